@@ -1,0 +1,55 @@
+/**
+ * The two seams of the SDK: what can be registered, and what can be scraped.
+ */
+
+import type { FamilyDescriptor } from './family-descriptor.js';
+import type { FamilySnapshot } from './snapshot.js';
+
+/** Anything that can be registered: an instrument, or your own bridge to numbers kept elsewhere. */
+export interface Collector {
+  /** The families that `collect` will return; the registry checks their names once, when the collector is registered. */
+  describe(): readonly FamilyDescriptor[];
+  /**
+   * Takes the snapshots. It may be called by several scrapes at once. What it throws or rejects with costs
+   * these families their place in that scrape and nothing else.
+   */
+  collect(): readonly FamilySnapshot[] | Promise<readonly FamilySnapshot[]>;
+}
+
+/** A collector that failed during one gathering. */
+export interface CollectError {
+  /** The names of the families that are missing for it. */
+  readonly families: readonly string[];
+  /** What was thrown. */
+  readonly error: unknown;
+}
+
+/** What a gathering brought. */
+export interface GatherResult {
+  /** The families in order of their names, each name once. */
+  readonly families: readonly FamilySnapshot[];
+  /** What could not be gathered; the families above are complete all the same. */
+  readonly errors: readonly CollectError[];
+}
+
+/** Which families a gathering is for. */
+export interface GatherOptions {
+  /** Only families for which this is true are collected. */
+  readonly only?: ((name: string) => boolean) | undefined;
+}
+
+/** Anything that can be scraped: a registry, a view of one, a union of several. */
+export interface Gatherer {
+  /** Takes a snapshot of every family. It does not reject because a collector fails: see {@link GatherResult.errors}. */
+  gather(options?: GatherOptions): Promise<GatherResult>;
+}
+
+/** Where an instrument enrols itself: the write side of a registry. */
+export interface Registerer {
+  /**
+   * Adds a collector.
+   *
+   * @throws MetricError `NAME_CONFLICT` if one of its names is taken
+   */
+  register(collector: Collector): void;
+}

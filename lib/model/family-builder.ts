@@ -1,0 +1,244 @@
+/**
+ * Builds a snapshot from plain rows, for collectors that keep their numbers elsewhere.
+ */
+
+import { checkOptions } from '../support/check-options.js';
+import { currentClock } from '../support/clock.js';
+import { describeValue } from '../support/describe-value.js';
+import { MetricError } from '../support/metric-error.js';
+import { checkBuckets } from './buckets.js';
+import { createExemplar, type ExemplarLabels } from './exemplar.js';
+import { createDescriptor, type DescriptorInput, type FamilyDescriptor } from './family-descriptor.js';
+import { labelRows } from './label-columns.js';
+import { labelText, type LabelValue } from './labels.js';
+import { SCALAR, exemplarsPerRow, layoutWidth } from './snapshot.js';
+import type { Exemplar, FamilySnapshot, Layout, SeriesChunk } from './snapshot.js';
+
+/** What a row may carry beside its numbers. */
+export interface RowOptions {
+  /** An explicit time of the sample, in seconds since the Unix epoch; without it the time of the scrape applies. */
+  readonly timestamp?: number;
+  /** When the series began, in seconds since the Unix epoch. */
+  readonly startTime?: number;
+}
+
+/** What a row of one number may carry. */
+export interface ValueOptions extends RowOptions {
+  /** An exemplar of a counter; its value is the row's. */
+  readonly exemplar?: ExemplarLabels;
+}
+
+/** A histogram as it stands. */
+export interface HistogramRow {
+  /** Finite upper bounds, ascending. */
+  readonly bounds: readonly number[];
+  /** The count of each bucket alone, not cumulative; one more than bounds, the last for +Inf. */
+  readonly counts: readonly number[];
+  /** The sum of all observations. */
+  readonly sum: number;
+}
+
+/** A summary as it stands. */
+export interface SummaryRow {
+  /** How many observations. */
+  readonly count: number;
+  /** The sum of all observations. */
+  readonly sum: number;
+  /** Values by quantile in [0, 1]. */
+  readonly quantiles?: Readonly<Record<number, number>>;
+}
+
+interface Row extends RowOptions {
+  readonly texts: readonly string[];
+  readonly numbers: readonly number[];
+  readonly exemplar: Exemplar | undefined;
+}
+
+/**
+ * Collects rows of one family and makes a snapshot of them.
+ *
+ * @example
+ * ```ts
+ * import { FamilyBuilder, registry } from 'prometheus-sdk';
+ *
+ * const pool = { idle: 3, busy: 1 };
+ * const family = () => new FamilyBuilder({ name: 'pool_connections', type: 'gauge', help: 'Connections.', labelNames: ['state'] });
+ * const { descriptor } = family();
+ * registry.register({
+ *   describe: () => [descriptor],
+ *   collect: () => [family().add({ state: 'idle' }, pool.idle).add({ state: 'busy' }, pool.busy).build()],
+ * });
+ * ```
+ */
+export class FamilyBuilder {
+  /** The family the rows belong to. */
+  readonly descriptor: FamilyDescriptor;
+  readonly #groups = new Map<string, { layout: Layout; rows: Row[] }>();
+  readonly #seen = new Set<string>();
+
+  /**
+   * @param input - the family, or a descriptor made before
+   * @throws MetricError as the constructors of the instruments do
+   */
+  constructor(input: DescriptorInput | FamilyDescriptor) {
+    this.descriptor = isDescriptor(input) ? input : describeInput(input);
+  }
+
+  /**
+   * Adds a series of one number: counter, gauge, unknown or info (whose number is 1).
+   *
+   * @throws MetricError `INVALID_SNAPSHOT` if the type has other rows, the number is no number or the series is there already;
+   *   `MISSING_LABEL`, `UNKNOWN_LABEL`, `INVALID_LABEL_VALUE` or `INVALID_EXEMPLAR`
+   */
+  add(labels: Readonly<Record<string, LabelValue>>, value: number, options: ValueOptions = {}): this {
+    this.#expect(['counter', 'gauge', 'unknown', 'info'], 'add');
+    if (typeof value !== 'number') this.#fail(`value ${describeValue(value)} must be a number`);
+    if (this.descriptor.type === 'counter' && !(value >= 0)) this.#fail(`a counter cannot be ${String(value)}`);
+    const exemplar =
+      options.exemplar &&
+      createExemplar(this.descriptor.name, options.exemplar, value, options.timestamp ?? currentClock().epochSeconds());
+    return this.#push(SCALAR, labels, [value], options, exemplar);
+  }
+
+  /**
+   * Adds a histogram (or gauge histogram).
+   *
+   * @throws MetricError `INVALID_SNAPSHOT` if counts and bounds do not fit, `INVALID_BUCKETS`, or as {@link add}
+   */
+  addHistogram(labels: Readonly<Record<string, LabelValue>>, row: HistogramRow, options: RowOptions = {}): this {
+    this.#expect(['histogram', 'gaugehistogram'], 'addHistogram');
+    const bounds = checkBuckets(this.descriptor.name, row.bounds);
+    if (row.counts.length !== bounds.length + 1) {
+      this.#fail(
+        `${String(row.counts.length)} counts for ${String(bounds.length)} bounds: give one for each and one for +Inf`,
+      );
+    }
+    if (!row.counts.every((count) => Number.isInteger(count) && count >= 0))
+      this.#fail('counts must be integers from 0');
+    return this.#push({ kind: 'buckets', bounds }, labels, [...row.counts, row.sum], options, undefined);
+  }
+
+  /**
+   * Adds a summary.
+   *
+   * @throws MetricError `INVALID_SNAPSHOT` if a quantile is outside [0, 1] or the count is no count, or as {@link add}
+   */
+  addSummary(labels: Readonly<Record<string, LabelValue>>, row: SummaryRow, options: RowOptions = {}): this {
+    this.#expect(['summary'], 'addSummary');
+    const given = Object.entries(row.quantiles ?? {}).map(([quantile, value]) => [Number(quantile), value] as const);
+    given.sort(([a], [b]) => a - b);
+    const quantiles = given.map(([quantile]) => quantile);
+    if (!quantiles.every((quantile) => quantile >= 0 && quantile <= 1)) this.#fail('quantiles must lie in [0, 1]');
+    if (!(Number.isInteger(row.count) && row.count >= 0)) this.#fail('the count must be an integer from 0');
+    const numbers = [...given.map(([, value]) => value), row.count, row.sum];
+    return this.#push({ kind: 'quantiles', quantiles }, labels, numbers, options, undefined);
+  }
+
+  /**
+   * Adds a state set.
+   *
+   * @param states - whether each state is on
+   * @throws MetricError `INVALID_SNAPSHOT` if there is no state, or as {@link add}
+   */
+  addStates(
+    labels: Readonly<Record<string, LabelValue>>,
+    states: Readonly<Record<string, boolean>>,
+    options: RowOptions = {},
+  ): this {
+    this.#expect(['stateset'], 'addStates');
+    const names = Object.keys(states);
+    if (names.length === 0) this.#fail('a state set needs at least one state');
+    return this.#push(
+      { kind: 'states', states: names },
+      labels,
+      names.map((state) => (states[state] ? 1 : 0)),
+      options,
+      undefined,
+    );
+  }
+
+  /** The rows so far as a snapshot; the builder may go on being used. */
+  build(): FamilySnapshot {
+    const { labelNames, constLabels } = this.descriptor;
+    const chunks = [...this.#groups.values()].map(({ layout, rows }): SeriesChunk => ({
+      labels: labelRows(
+        labelNames,
+        rows.map((row) => row.texts),
+        constLabels,
+      ),
+      layout,
+      values: Float64Array.from(rows.flatMap((row) => row.numbers)),
+      startTimes: optionalColumn(rows, (row) => row.startTime),
+      timestamps: optionalColumn(rows, (row) => row.timestamp),
+      exemplars: exemplarColumn(layout, rows),
+    }));
+    return { descriptor: this.descriptor, chunks };
+  }
+
+  #push(
+    layout: Layout,
+    labels: Readonly<Record<string, LabelValue>>,
+    numbers: readonly number[],
+    options: RowOptions,
+    exemplar: Exemplar | undefined,
+  ): this {
+    if (numbers.length !== layoutWidth(layout) || !numbers.every((value) => typeof value === 'number')) {
+      this.#fail('every number of a row must be a number');
+    }
+    const texts = this.#texts(labels);
+    const series = JSON.stringify(texts);
+    if (this.#seen.has(series)) this.#fail(`series ${series} is added twice: each set of label values may come once`);
+    this.#seen.add(series);
+    const key = JSON.stringify(layout);
+    const group = this.#groups.get(key) ?? { layout: Object.freeze(layout), rows: [] };
+    group.rows.push({ ...options, texts, numbers, exemplar });
+    this.#groups.set(key, group);
+    return this;
+  }
+
+  #texts(labels: Readonly<Record<string, LabelValue>>): string[] {
+    const { name, labelNames } = this.descriptor;
+    const extra = Object.keys(labels).find((label) => !labelNames.includes(label));
+    if (extra !== undefined) {
+      throw new MetricError(
+        'UNKNOWN_LABEL',
+        `${name}: label ${describeValue(extra)} is not declared: its labels are [${labelNames.join(', ')}]`,
+      );
+    }
+    return labelNames.map((label) => {
+      if (!Object.hasOwn(labels, label)) {
+        throw new MetricError(
+          'MISSING_LABEL',
+          `${name}: label "${label}" is missing: give all of [${labelNames.join(', ')}]`,
+        );
+      }
+      return labelText(`${name}: label "${label}"`, labels[label]);
+    });
+  }
+
+  #expect(types: readonly string[], method: string): void {
+    if (!types.includes(this.descriptor.type)) this.#fail(`a ${this.descriptor.type} has no rows for ${method}()`);
+  }
+
+  #fail(problem: string): never {
+    throw new MetricError('INVALID_SNAPSHOT', `${this.descriptor.type} "${this.descriptor.name}": ${problem}`);
+  }
+}
+
+function isDescriptor(input: DescriptorInput | FamilyDescriptor): input is FamilyDescriptor {
+  return Array.isArray(input.constLabels);
+}
+
+function describeInput(input: DescriptorInput): FamilyDescriptor {
+  checkOptions('FamilyBuilder', input, ['name', 'type', 'help', 'unit', 'labelNames', 'constLabels']);
+  return createDescriptor(input);
+}
+
+function optionalColumn(rows: readonly Row[], pick: (row: Row) => number | undefined): Float64Array | undefined {
+  return rows.some((row) => pick(row) !== undefined) ? Float64Array.from(rows, (row) => pick(row) ?? NaN) : undefined;
+}
+
+function exemplarColumn(layout: Layout, rows: readonly Row[]): (Exemplar | undefined)[] | undefined {
+  if (!rows.some((row) => row.exemplar !== undefined)) return undefined;
+  return rows.flatMap((row) => [row.exemplar, ...Array<undefined>(exemplarsPerRow(layout) - 1).fill(undefined)]);
+}

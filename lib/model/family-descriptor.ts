@@ -1,0 +1,116 @@
+/**
+ * What a family is, apart from its series: one record that everything else is derived from.
+ */
+
+import { describeValue } from '../support/describe-value.js';
+import { MetricError } from '../support/metric-error.js';
+import { labelText, type LabelPair, type LabelValue } from './labels.js';
+import type { MetricType } from './metric-type.js';
+import { explainLabelName, explainMetricName, explainReservedLabel, explainUnit, refuse } from './names.js';
+
+/** Name, type, help, unit and labels of a family; immutable. */
+export interface FamilyDescriptor {
+  /** The name as it was given, `_total` and unit included. */
+  readonly name: string;
+  /** What its numbers mean. */
+  readonly type: MetricType;
+  /** One line of prose; never empty for an instrument. */
+  readonly help: string;
+  /** The unit, such as `seconds`, or the empty string. */
+  readonly unit: string;
+  /** Names of the labels that tell the series apart, in the order of their declaration. */
+  readonly labelNames: readonly string[];
+  /** Labels that every series of the family carries, in order of their names. */
+  readonly constLabels: readonly LabelPair[];
+}
+
+/** What a {@link FamilyDescriptor} is made of. */
+export interface DescriptorInput {
+  /** The whole name, `_total` and unit included. */
+  readonly name: string;
+  /** What its numbers mean. */
+  readonly type: MetricType;
+  /** A sentence about what is measured; not empty. */
+  readonly help: string;
+  /** The unit, in which the name must end; default none. */
+  readonly unit?: string | undefined;
+  /** Names of the labels that tell the series apart; default none. */
+  readonly labelNames?: readonly string[] | undefined;
+  /** Labels that every series carries; default none. */
+  readonly constLabels?: Readonly<Record<string, LabelValue>> | undefined;
+}
+
+/**
+ * Checks everything a descriptor holds and freezes it.
+ *
+ * @throws MetricError `INVALID_METRIC_NAME`, `INVALID_HELP`, `INVALID_UNIT`, `INVALID_LABEL_NAME`,
+ *   `RESERVED_LABEL_NAME`, `INVALID_LABEL_VALUE` or `INVALID_OPTION`, naming the value and the remedy
+ */
+export function createDescriptor(input: DescriptorInput): FamilyDescriptor {
+  const { name, type, help, unit } = input;
+  const subject = `${type} ${describeValue(name)}`;
+  refuse('INVALID_METRIC_NAME', type, explainMetricName(name, type));
+  refuse('INVALID_HELP', subject, explainHelp(help));
+  if (unit !== undefined && unit !== '') refuse('INVALID_UNIT', subject, explainUnit(unit, { name, type }));
+  const labelNames = checkLabelNameList(subject, input.labelNames ?? []);
+  const constLabels = constLabelPairs(subject, input.constLabels ?? {});
+  checkLabelNames(subject, [...labelNames, ...constLabels.map(([label]) => label)], { name, type });
+  return Object.freeze({
+    name,
+    type,
+    help,
+    unit: unit ?? '',
+    labelNames: Object.freeze([...labelNames]),
+    constLabels: Object.freeze(constLabels),
+  });
+}
+
+/**
+ * Returns a descriptor made elsewhere, checked as if it were made here.
+ *
+ * @throws MetricError as {@link createDescriptor}
+ */
+export function checkDescriptor(descriptor: FamilyDescriptor): FamilyDescriptor {
+  return createDescriptor({ ...descriptor, constLabels: Object.fromEntries(descriptor.constLabels) });
+}
+
+function explainHelp(help: unknown): string | undefined {
+  if (typeof help !== 'string')
+    return `help must be a string, got ${describeValue(help)}: say in a sentence what is measured`;
+  if (help.trim() === '') return `help ${describeValue(help)} is empty: say in a sentence what is measured`;
+  if (!help.isWellFormed())
+    return `help ${describeValue(help)} holds a lone surrogate, which UTF-8 cannot carry: use help.toWellFormed()`;
+  return undefined;
+}
+
+function checkLabelNameList(subject: string, labelNames: unknown): readonly string[] {
+  if (Array.isArray(labelNames)) return labelNames as readonly string[];
+  throw new MetricError(
+    'INVALID_OPTION',
+    `${subject}: labelNames must be an array of strings, got ${describeValue(labelNames)}`,
+  );
+}
+
+function constLabelPairs(subject: string, constLabels: Readonly<Record<string, LabelValue>>): LabelPair[] {
+  if (typeof constLabels !== 'object' || Array.isArray(constLabels)) {
+    throw new MetricError(
+      'INVALID_OPTION',
+      `${subject}: constLabels must be an object, got ${describeValue(constLabels)}`,
+    );
+  }
+  return Object.keys(constLabels)
+    .sort()
+    .map(
+      (label) => [label, labelText(`${subject}: constant label ${describeValue(label)}`, constLabels[label])] as const,
+    );
+}
+
+function checkLabelNames(subject: string, labels: readonly string[], family: { name: string; type: MetricType }): void {
+  const seen = new Set<string>();
+  for (const label of labels) {
+    if (typeof label === 'string') refuse('RESERVED_LABEL_NAME', subject, explainReservedLabel(label, family));
+    refuse('INVALID_LABEL_NAME', subject, explainLabelName(label, family));
+    if (seen.has(label)) refuse('INVALID_LABEL_NAME', subject, `label name "${label}" is given twice: remove one`);
+    seen.add(label);
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * Builds the columns of a snapshot from label texts given row by row.
+ */
+
+import type { LabelPair } from './labels.js';
+import type { LabelColumn, LabelRows } from './snapshot.js';
+
+/** Orders columns by name, the order in which every format writes labels. */
+export function sortColumns(columns: readonly LabelColumn[]): readonly LabelColumn[] {
+  return [...columns].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+/** A column in which every row has the same text. */
+export function constantColumn([name, text]: LabelPair): LabelColumn {
+  return { name, dictionary: [text], ids: undefined };
+}
+
+/**
+ * Columns for rows of texts.
+ *
+ * @param names - the label names
+ * @param rows - for each row the texts, in the order of `names`
+ * @param constLabels - labels that all rows share
+ */
+export function labelRows(
+  names: readonly string[],
+  rows: readonly (readonly string[])[],
+  constLabels: readonly LabelPair[],
+): LabelRows {
+  const columns = names.map((name, position) =>
+    column(
+      name,
+      rows.map((row) => row[position]),
+    ),
+  );
+  return { count: rows.length, columns: sortColumns([...columns, ...constLabels.map(constantColumn)]) };
+}
+
+function column(name: string, texts: readonly string[]): LabelColumn {
+  const index = new Map<string, number>();
+  const ids = Uint32Array.from(texts, (text) => {
+    const known = index.get(text);
+    if (known !== undefined) return known;
+    index.set(text, index.size);
+    return index.size - 1;
+  });
+  return { name, dictionary: [...index.keys()], ids };
+}

@@ -1,0 +1,7 @@
+/**
+ * The types a family can have.
+ */
+
+/** The types of OpenMetrics; the classic text format knows the first four, and `unknown` as `untyped`. */
+export type MetricType =
+  'counter' | 'gauge' | 'histogram' | 'summary' | 'unknown' | 'gaugehistogram' | 'info' | 'stateset';

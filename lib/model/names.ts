@@ -1,0 +1,178 @@
+/**
+ * What a name may be, and the one place that knows the suffixes a format puts behind it.
+ */
+
+import { describeValue } from '../support/describe-value.js';
+import { MetricError } from '../support/metric-error.js';
+import type { MetricType } from './metric-type.js';
+
+const METRIC_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
+const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
+const UNIT = /^[a-zA-Z0-9_]+$/;
+const TOTAL = '_total';
+const INFO = '_info';
+
+/**
+ * Says what is wrong with a metric name, or nothing.
+ *
+ * @see https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels
+ */
+export function explainMetricName(name: unknown, type?: MetricType): string | undefined {
+  if (typeof name !== 'string') return `a metric name must be a string, got ${describeValue(name)}`;
+  if (!METRIC_NAME.test(name)) {
+    return `metric name ${describeValue(name)} must match ${METRIC_NAME.source}: use letters, digits and underscores, such as ${describeValue(suggestName(name))}`;
+  }
+  if (type === 'counter' && name === TOTAL) return `metric name "${TOTAL}" is only a suffix: put a name before it`;
+  if (type === 'stateset' && (!LABEL_NAME.test(name) || name.startsWith('__'))) {
+    return `state set name ${describeValue(name)} becomes a label, so it must match ${LABEL_NAME.source} and not begin with "__"`;
+  }
+  if (type === 'info' && (!name.endsWith(INFO) || name === INFO)) {
+    return `info metric name ${describeValue(name)} must end in "${INFO}": name it ${describeValue(`${name === INFO ? 'build' : name}${INFO}`)}`;
+  }
+  return undefined;
+}
+
+/** Whether a name fits the classic metric name grammar. */
+export function isMetricName(name: string): boolean {
+  return METRIC_NAME.test(name);
+}
+
+/**
+ * Says what is wrong with a label name of a family, or nothing.
+ *
+ * Names beginning with two underscores are Prometheus's own; `le`, `quantile` and a state set's own name
+ * are written by the exposition formats.
+ */
+export function explainLabelName(label: unknown, family: { name: string; type: MetricType }): string | undefined {
+  if (typeof label !== 'string') return `a label name must be a string, got ${describeValue(label)}`;
+  if (!LABEL_NAME.test(label)) {
+    return `label name ${describeValue(label)} must match ${LABEL_NAME.source}: use letters, digits and underscores`;
+  }
+  return explainReservedLabel(label, family);
+}
+
+/** Says why a well-formed label name is reserved for a family, or nothing. */
+export function explainReservedLabel(label: string, family: { name: string; type: MetricType }): string | undefined {
+  if (label.startsWith('__'))
+    return `label name "${label}" is reserved: names beginning with "__" belong to Prometheus`;
+  if (label === writtenLabel(family)) {
+    return `label name "${label}" is reserved: a ${family.type} writes it itself; choose another name`;
+  }
+  return undefined;
+}
+
+/** The label that the exposition formats add to the samples of a family. */
+function writtenLabel(family: { name: string; type: MetricType }): string | undefined {
+  if (family.type === 'histogram' || family.type === 'gaugehistogram') return 'le';
+  if (family.type === 'summary') return 'quantile';
+  return family.type === 'stateset' ? family.name : undefined;
+}
+
+/**
+ * Says what is wrong with a unit, or nothing: the family's name must end in it, as OpenMetrics demands.
+ *
+ * @see https://prometheus.io/docs/specs/om/open_metrics_spec/#unit
+ */
+export function explainUnit(unit: unknown, family: { name: string; type: MetricType }): string | undefined {
+  if (typeof unit !== 'string' || !UNIT.test(unit)) {
+    return `unit ${describeValue(unit)} must be made of letters, digits and underscores, such as "seconds"`;
+  }
+  if (family.type === 'info' || family.type === 'stateset') return `a ${family.type} has no unit: remove "${unit}"`;
+  const base = family.type === 'counter' ? withoutTotal(family.name) : family.name;
+  if (base.endsWith(`_${unit}`)) return undefined;
+  const total = base === family.name ? '' : TOTAL;
+  return `the name must end in its unit "${unit}": name it "${base}_${unit}${total}"`;
+}
+
+/** Joins the parts of a metric name that are present with underscores. */
+export function joinName(namespace: string | undefined, subsystem: string | undefined, name: string): string {
+  return [namespace, subsystem, name].filter((part) => part !== undefined && part !== '').join('_');
+}
+
+/** What a format calls a family and its samples. */
+export interface SampleNames {
+  /** The name in the metadata lines. */
+  readonly family: string;
+  /** The type in the metadata lines. */
+  readonly type: MetricType;
+  /** The sample of a scalar, an info or a state. */
+  readonly value: string;
+  readonly bucket: string;
+  readonly sum: string;
+  readonly count: string;
+  readonly created: string;
+}
+
+/** The names of a family in the classic text format: those it was given. */
+export function textNames(family: { name: string; type: MetricType }): SampleNames {
+  return sampleNames(family.name, family.type, family.name);
+}
+
+/**
+ * The names of a family in OpenMetrics 1.0, where the suffixes `_total` and `_info` belong to samples alone.
+ * A counter whose name lacks `_total` has no legal name there; it keeps its name and is of type unknown, as Go does it.
+ *
+ * @see https://prometheus.io/docs/specs/om/open_metrics_spec/#suffixes
+ */
+export function openMetricsNames(family: { name: string; type: MetricType }): SampleNames {
+  const { name, type } = family;
+  if (type === 'counter') {
+    return name.endsWith(TOTAL) ? sampleNames(withoutTotal(name), 'counter', name) : sampleNames(name, 'unknown', name);
+  }
+  if (type === 'info') return sampleNames(name.slice(0, -INFO.length), 'info', name);
+  return sampleNames(name, type, name);
+}
+
+/**
+ * Every name that a family claims for itself in any format; two families of one registry may not share one.
+ */
+export function claimedNames(family: { name: string; type: MetricType }): readonly string[] {
+  const names = openMetricsNames(family);
+  switch (family.type) {
+    case 'counter':
+      return [...new Set([names.family, `${names.family}${TOTAL}`, names.created])];
+    case 'histogram':
+      return [names.family, names.bucket, names.sum, names.count, names.created];
+    case 'gaugehistogram':
+      return [names.family, names.bucket, names.sum, names.count];
+    case 'summary':
+      return [names.family, names.sum, names.count, names.created];
+    case 'info':
+      return [names.family, names.value];
+    case 'gauge':
+    case 'stateset':
+    case 'unknown':
+      return [names.family];
+  }
+}
+
+function sampleNames(family: string, type: MetricType, value: string): SampleNames {
+  const gauge = type === 'gaugehistogram' ? 'g' : '';
+  return {
+    family,
+    type,
+    value,
+    bucket: `${family}_bucket`,
+    sum: `${family}_${gauge}sum`,
+    count: `${family}_${gauge}count`,
+    created: `${family}_created`,
+  };
+}
+
+function withoutTotal(name: string): string {
+  return name.endsWith(TOTAL) ? name.slice(0, -TOTAL.length) : name;
+}
+
+function suggestName(name: string): string {
+  const legal = name.replace(/[^a-zA-Z0-9_:]+/g, '_');
+  return /^[a-zA-Z_:]/.test(legal) ? legal : `_${legal}`;
+}
+
+/** Throws what an explanation says, or does nothing. */
+export function refuse(
+  code: 'INVALID_METRIC_NAME' | 'INVALID_LABEL_NAME' | 'RESERVED_LABEL_NAME' | 'INVALID_UNIT' | 'INVALID_HELP',
+  subject: string,
+  explanation: string | undefined,
+): void {
+  if (explanation !== undefined) throw new MetricError(code, `${subject}: ${explanation}`);
+}

@@ -1,0 +1,28 @@
+/**
+ * The strictness of every options object: a key nobody reads is an error, not silence.
+ */
+
+import { describeValue } from './describe-value.js';
+import { MetricError } from './metric-error.js';
+
+/**
+ * Refuses an options argument that is not a plain object or holds a key outside `known`.
+ *
+ * @param subject - what the options are for, as the message names it, such as `Counter`
+ * @throws MetricError `INVALID_OPTION` if `options` is no object, `UNKNOWN_OPTION` if a key is unknown
+ */
+export function checkOptions(subject: string, options: unknown, known: readonly string[]): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new MetricError(
+      'INVALID_OPTION',
+      `${subject}: options must be an object, got ${describeValue(options)}: pass { ${known.slice(0, 2).join(', ')}, ... }`,
+    );
+  }
+  const unknown = Object.keys(options).find((key) => !known.includes(key));
+  if (unknown !== undefined) {
+    throw new MetricError(
+      'UNKNOWN_OPTION',
+      `${subject}: unknown option ${describeValue(unknown)}: known options are ${known.join(', ')}`,
+    );
+  }
+}
