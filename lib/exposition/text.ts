@@ -1,0 +1,76 @@
+/**
+ * The classic text format, version 0.0.4, written as Go's client writes it.
+ */
+
+import type { FamilyDescriptor } from '../model/family-descriptor.js';
+import type { MetricType } from '../model/metric-type.js';
+import { textNames } from '../model/names.js';
+import type { FamilySnapshot } from '../model/snapshot.js';
+import type { Dialect, HistogramPart, SampleGroup } from './dialect.js';
+import { escapeTextHelp } from './escape.js';
+import { formatGoNumber } from './format-number.js';
+import { writeFamilies } from './write-families.js';
+
+/** The nearest type that the format knows. */
+const TYPES: Readonly<Record<MetricType, string>> = {
+  counter: 'counter',
+  gauge: 'gauge',
+  histogram: 'histogram',
+  summary: 'summary',
+  unknown: 'untyped',
+  gaugehistogram: 'histogram',
+  info: 'gauge',
+  stateset: 'gauge',
+};
+
+const TEXT: Dialect = {
+  groups,
+  number: formatGoNumber,
+  count: formatGoNumber,
+  time: formatMilliseconds,
+  exemplar: undefined,
+  created: false,
+  sumsBelowZero: true,
+};
+
+/**
+ * Writes families in the classic text format, version 0.0.4.
+ *
+ * Units, exemplars and start times have no place there. An info or state set is a gauge, an unknown is `untyped`; a
+ * gauge histogram is a histogram of buckets, with its count and its sum as gauges beside it.
+ *
+ * @returns pieces of some ten thousand characters that end with a line; join them, or send them one by one
+ * @see https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
+ *
+ * @example
+ * ```ts
+ * import { registry } from 'prometheus-sdk';
+ * import { writeText } from 'prometheus-sdk/exposition';
+ *
+ * const { families } = await registry.gather();
+ * for (const piece of writeText(families)) process.stdout.write(piece);
+ * ```
+ */
+export function writeText(families: readonly FamilySnapshot[]): Generator<string> {
+  return writeFamilies(families, TEXT);
+}
+
+function groups(descriptor: FamilyDescriptor): readonly SampleGroup[] {
+  const names = textNames(descriptor);
+  const group = (name: string, type: string, part: HistogramPart): SampleGroup => {
+    const help = descriptor.help === '' ? '' : `# HELP ${name} ${escapeTextHelp(descriptor.help)}\n`;
+    return { metadata: `${help}# TYPE ${name} ${type}\n`, names, part };
+  };
+  const type = TYPES[descriptor.type];
+  if (descriptor.type !== 'gaugehistogram') return [group(names.family, type, 'all')];
+  return [
+    group(names.family, type, 'buckets'),
+    group(names.count, TYPES.gauge, 'count'),
+    group(names.sum, TYPES.gauge, 'sum'),
+  ];
+}
+
+function formatMilliseconds(seconds: number): string | undefined {
+  const milliseconds = Math.round(seconds * 1000);
+  return Number.isSafeInteger(milliseconds) ? String(milliseconds) : undefined;
+}

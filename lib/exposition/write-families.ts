@@ -1,0 +1,38 @@
+/**
+ * The walk over families, groups, chunks and rows that all text formats share.
+ */
+
+import type { FamilySnapshot } from '../model/snapshot.js';
+import type { Dialect } from './dialect.js';
+import { LabelTexts } from './label-texts.js';
+import { rowWriter } from './row-writer.js';
+
+/** Characters after which a piece is handed out: some hundred lines, a fraction of a millisecond of work. */
+const PIECE_LENGTH = 32_768;
+
+/**
+ * Writes families in the order given, the rows of each in theirs. A family without series writes nothing.
+ *
+ * @returns pieces of some ten thousand characters that end with a line; between two of them the caller may pause
+ */
+export function* writeFamilies(families: readonly FamilySnapshot[], dialect: Dialect): Generator<string> {
+  let piece = '';
+  for (const { descriptor, chunks } of families) {
+    if (!chunks.some((chunk) => chunk.labels.count > 0)) continue;
+    const labelTexts = new LabelTexts();
+    for (const group of dialect.groups(descriptor)) {
+      piece += group.metadata;
+      for (const chunk of chunks) {
+        const labelsOf = labelTexts.of(chunk.labels);
+        const writeRow = rowWriter(chunk, group, dialect);
+        for (let row = 0; row < chunk.labels.count; row += 1) {
+          piece += writeRow(row, labelsOf(row));
+          if (piece.length < PIECE_LENGTH) continue;
+          yield piece;
+          piece = '';
+        }
+      }
+    }
+  }
+  if (piece !== '') yield piece;
+}

@@ -1,0 +1,77 @@
+/**
+ * Puts gathered families together: each name once, no two families claiming the same sample name.
+ */
+
+import { MetricError } from '../support/metric-error.js';
+import { claimedNames } from '../model/names.js';
+import { labelAt, type FamilySnapshot, type SeriesChunk } from '../model/snapshot.js';
+import type { FamilyDescriptor } from '../model/family-descriptor.js';
+import { differences, explainConflict } from './conflicts.js';
+
+/** The families of one gathering while it is put together. */
+export class FamilySet {
+  readonly #families = new Map<string, FamilySnapshot>();
+  readonly #claims = new Map<string, FamilyDescriptor>();
+
+  /**
+   * Adds a family whose name is new.
+   *
+   * @throws MetricError `NAME_CONFLICT` if another family claims one of its names; nothing is added then
+   */
+  add(family: FamilySnapshot): void {
+    const { descriptor } = family;
+    const names = claimedNames(descriptor);
+    for (const name of names) {
+      const owner = this.#claims.get(name);
+      if (owner !== undefined) throw new MetricError('NAME_CONFLICT', explainConflict(owner, descriptor, name));
+    }
+    for (const name of names) this.#claims.set(name, descriptor);
+    this.#families.set(descriptor.name, family);
+  }
+
+  /**
+   * Adds a family, or adds its series to the family of the same name.
+   *
+   * @throws MetricError `NAME_CONFLICT` if the two differ in type, help or unit or share a series; nothing is added then
+   */
+  merge(family: FamilySnapshot): void {
+    const known = this.#families.get(family.descriptor.name);
+    if (known === undefined) {
+      this.add(family);
+      return;
+    }
+    const differing = differences(essence(known.descriptor), essence(family.descriptor));
+    if (differing.length > 0)
+      throw new MetricError(
+        'NAME_CONFLICT',
+        explainConflict(known.descriptor, family.descriptor, known.descriptor.name),
+      );
+    const seen = new Set(known.chunks.flatMap(seriesKeys));
+    const twice = family.chunks.flatMap(seriesKeys).find((key) => seen.has(key));
+    if (twice !== undefined) {
+      throw new MetricError(
+        'NAME_CONFLICT',
+        `${family.descriptor.type} "${family.descriptor.name}": series ${twice} comes from two sources: give each source a constant label`,
+      );
+    }
+    this.#families.set(known.descriptor.name, {
+      descriptor: known.descriptor,
+      chunks: [...known.chunks, ...family.chunks],
+    });
+  }
+
+  /** The families in order of their names. */
+  sorted(): FamilySnapshot[] {
+    return [...this.#families.values()].sort((a, b) => (a.descriptor.name < b.descriptor.name ? -1 : 1));
+  }
+}
+
+function essence({ type, help, unit }: FamilyDescriptor): object {
+  return { type, help, unit };
+}
+
+function seriesKeys({ labels }: SeriesChunk): string[] {
+  return Array.from({ length: labels.count }, (_, row) =>
+    JSON.stringify(labels.columns.map((column) => [column.name, labelAt(column, row)])),
+  );
+}

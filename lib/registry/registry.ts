@@ -1,0 +1,219 @@
+/**
+ * The registry: who is registered, and one gathering over all of them.
+ */
+
+import { Diagnostics } from '../support/diagnostics.js';
+import { describeValue } from '../support/describe-value.js';
+import { MetricError } from '../support/metric-error.js';
+import type { CollectError, Collector, GatherOptions, GatherResult, Gatherer } from '../model/collector.js';
+import { FamilyBuilder } from '../model/family-builder.js';
+import { checkDescriptor, createDescriptor, type FamilyDescriptor } from '../model/family-descriptor.js';
+import { claimedNames } from '../model/names.js';
+import { layoutWidth, type FamilySnapshot } from '../model/snapshot.js';
+import { explainConflict } from './conflicts.js';
+import { FamilySet } from './family-set.js';
+import { View, gatherText, type ViewOptions } from './view.js';
+
+/** Faults kept away from the host; the family appears with the first of them. */
+const FAULTS = createDescriptor({
+  name: 'prometheus_sdk_faults_total',
+  type: 'counter',
+  help: 'Faults of the instrumentation that were kept away from the program, by the kind of code and its subject.',
+  labelNames: ['source', 'subject'],
+});
+
+interface Collected {
+  readonly described: readonly string[];
+  readonly families: readonly FamilySnapshot[];
+}
+
+/**
+ * Holds collectors and gathers their families.
+ *
+ * @example
+ * ```ts
+ * import { Counter, Registry } from 'prometheus-sdk';
+ *
+ * const registry = new Registry();
+ * const jobs = new Counter({ name: 'jobs_total', help: 'Jobs done.', registry });
+ * jobs.inc();
+ * console.log(await registry.metrics());
+ * ```
+ */
+export class Registry implements Gatherer {
+  /** Where faults of this registry's collectors and of decorators using it are counted. */
+  readonly diagnostics = new Diagnostics();
+  readonly #collectors = new Map<Collector, readonly FamilyDescriptor[]>();
+  readonly #claims = new Map<string, { readonly collector: Collector; readonly descriptor: FamilyDescriptor }>();
+
+  constructor() {
+    for (const name of claimedNames(FAULTS))
+      this.#claims.set(name, { collector: FAULTS_COLLECTOR, descriptor: FAULTS });
+  }
+
+  /**
+   * Adds a collector; adding the same object again does nothing.
+   *
+   * @throws MetricError `NAME_CONFLICT` if one of its families, or a sample name that a format derives from it,
+   *   belongs to another; the message lists what differs. Nothing is registered then.
+   */
+  register(collector: Collector): void {
+    if (this.#collectors.has(collector)) return;
+    const descriptors = checkCollector(collector).describe().map(checkDescriptor);
+    const claims = new Map<string, FamilyDescriptor>();
+    for (const descriptor of descriptors) {
+      for (const name of claimedNames(descriptor)) {
+        const owner = this.#claims.get(name)?.descriptor ?? claims.get(name);
+        if (owner !== undefined) throw new MetricError('NAME_CONFLICT', explainConflict(owner, descriptor, name));
+      }
+      for (const name of claimedNames(descriptor)) claims.set(name, descriptor);
+    }
+    for (const [name, descriptor] of claims) this.#claims.set(name, { collector, descriptor });
+    this.#collectors.set(collector, descriptors);
+  }
+
+  /**
+   * Removes a collector, given itself or the name of one of its families.
+   *
+   * @returns whether it was there
+   */
+  unregister(collector: Collector | string): boolean {
+    const found = typeof collector === 'string' ? this.get(collector) : collector;
+    if (found === undefined || !this.#collectors.delete(found)) return false;
+    for (const [name, claim] of this.#claims) if (claim.collector === found) this.#claims.delete(name);
+    return true;
+  }
+
+  /** The collector that has a family of this name. */
+  get(name: string): Collector | undefined {
+    const claim = this.#claims.get(name);
+    return claim?.descriptor.name === name && claim.collector !== FAULTS_COLLECTOR ? claim.collector : undefined;
+  }
+
+  /** What every registered collector says it has, in order of the family names. */
+  describe(): readonly FamilyDescriptor[] {
+    return [...this.#collectors.values()].flat().sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** Removes every collector. */
+  clear(): void {
+    for (const collector of [...this.#collectors.keys()]) this.unregister(collector);
+  }
+
+  /**
+   * Takes a snapshot of every family, in order of their names.
+   *
+   * All collectors that answer at once do so at the same instant; those that answer with a promise are awaited together.
+   * A collector that fails costs its own families only: it is listed in `errors`, counted in
+   * `prometheus_sdk_faults_total` and warned about once.
+   */
+  async gather(options: GatherOptions = {}): Promise<GatherResult> {
+    const only = options.only ?? (() => true);
+    const errors: CollectError[] = [];
+    const pending: Promise<Collected | undefined>[] = [];
+    for (const [collector, descriptors] of this.#collectors) {
+      const described = descriptors.map(({ name }) => name);
+      if (described.length > 0 && !described.some((name) => only(name))) continue;
+      pending.push(this.#collect(collector, described, errors));
+    }
+    const collected = (await Promise.all(pending)).filter((item) => item !== undefined);
+    const set = new FamilySet();
+    for (const { described, families } of collected) {
+      for (const family of families) if (only(family.descriptor.name)) this.#add(set, family, described, errors);
+    }
+    if (only(FAULTS.name)) this.#addFaults(set);
+    return { families: set.sorted(), errors };
+  }
+
+  /** All families as text 0.0.4; other formats are chosen by the handlers, per request. */
+  async metrics(): Promise<string> {
+    return gatherText(this);
+  }
+
+  /** A read-only look at this registry with more labels, a prefix or fewer families. */
+  view(options: ViewOptions): View {
+    return new View(this, options);
+  }
+
+  /** Calls the collector at once and waits for its answer; never rejects. */
+  async #collect(
+    collector: Collector,
+    described: readonly string[],
+    errors: CollectError[],
+  ): Promise<Collected | undefined> {
+    try {
+      const families = await collector.collect();
+      checkSnapshots(described, families);
+      return { described, families };
+    } catch (error) {
+      this.#fail(described, error, errors);
+      return undefined;
+    }
+  }
+
+  #add(set: FamilySet, family: FamilySnapshot, described: readonly string[], errors: CollectError[]): void {
+    const { name } = family.descriptor;
+    try {
+      if (!described.includes(name)) this.#checkUndescribed(family.descriptor);
+      set.add(family);
+    } catch (error) {
+      this.#fail([name], error, errors);
+    }
+  }
+
+  #checkUndescribed(descriptor: FamilyDescriptor): void {
+    checkDescriptor(descriptor);
+    for (const name of claimedNames(descriptor)) {
+      const owner = this.#claims.get(name)?.descriptor;
+      if (owner !== undefined) throw new MetricError('NAME_CONFLICT', explainConflict(owner, descriptor, name));
+    }
+  }
+
+  #fail(families: readonly string[], error: unknown, errors: CollectError[]): void {
+    errors.push({ families, error });
+    this.diagnostics.report({ source: 'collector', subject: families[0] ?? 'undescribed', error });
+  }
+
+  #addFaults(set: FamilySet): void {
+    const counts = this.diagnostics.counts();
+    if (counts.length === 0) return;
+    const builder = new FamilyBuilder(FAULTS);
+    for (const { source, subject, count } of counts) builder.add({ source, subject }, count);
+    set.add(builder.build());
+  }
+}
+
+/** Owns the names of {@link FAULTS}, which the registry writes itself. */
+const FAULTS_COLLECTOR: Collector = { describe: () => [FAULTS], collect: () => [] };
+
+function checkCollector(collector: unknown): Collector {
+  const candidate = collector as Partial<Collector> | null | undefined;
+  if (typeof candidate?.collect !== 'function' || typeof candidate.describe !== 'function') {
+    throw new MetricError(
+      'INVALID_OPTION',
+      `registry: ${describeValue(collector)} is no collector: give an object with describe() and collect()`,
+    );
+  }
+  return collector as Collector;
+}
+
+/** Refuses what a collector in plain JavaScript may return and no writer could write. */
+function checkSnapshots(described: readonly string[], families: unknown): void {
+  const subject = `collector of [${described.join(', ')}]`;
+  if (!Array.isArray(families)) {
+    throw new MetricError(
+      'INVALID_SNAPSHOT',
+      `${subject}: collect() must return an array of family snapshots, got ${describeValue(families)}`,
+    );
+  }
+  const list: readonly FamilySnapshot[] = families;
+  for (const { descriptor, chunks } of list) {
+    const isWhole = chunks.every(({ labels, layout, values }) => values.length === labels.count * layoutWidth(layout));
+    if (!isWhole) {
+      throw new MetricError(
+        'INVALID_SNAPSHOT',
+        `${subject}: a chunk of "${descriptor.name}" has not as many numbers as its rows and layout ask for: use FamilyBuilder`,
+      );
+    }
+  }
+}
