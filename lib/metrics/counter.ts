@@ -1,0 +1,118 @@
+/**
+ * Counter: a number that only rises.
+ */
+
+import { currentClock } from '../support/clock.js';
+import { describeValue } from '../support/describe-value.js';
+import { MetricError } from '../support/metric-error.js';
+import { createExemplar, type ExemplarLabels } from '../model/exemplar.js';
+import type { Labels } from '../model/labels.js';
+import { SCALAR } from '../model/snapshot.js';
+import { Instrument, type InstrumentOptions } from './instrument.js';
+import { Series } from './series.js';
+
+/** Options of a {@link Counter}. */
+export type CounterOptions<N extends string = never> = InstrumentOptions<N>;
+
+/** What `inc` takes: the labels first, if there are any. */
+export type CounterArguments<N extends string> = [N] extends [never]
+  ? [amount?: number, exemplar?: ExemplarLabels]
+  : [labels: Labels<N>, amount?: number, exemplar?: ExemplarLabels];
+
+/** One series of a {@link Counter}. */
+export class CounterSeries extends Series {
+  /**
+   * Adds `amount`.
+   *
+   * @param amount - in the unit of the family; default 1
+   * @param exemplar - labels that lead to the trace of what was counted; kept until the next exemplar
+   * @throws MetricError `INVALID_INCREMENT` if `amount` is negative, NaN, infinite or no number;
+   *   `INVALID_EXEMPLAR`. Nothing is counted then.
+   */
+  inc(amount = 1, exemplar?: ExemplarLabels): void {
+    if (!(typeof amount === 'number' && amount >= 0 && amount < Infinity)) refuseIncrement(this.subject, amount);
+    if (exemplar !== undefined) this.#keep(amount, exemplar);
+    this.values[this.offset] += amount;
+  }
+
+  /** The count so far. */
+  get value(): number {
+    return this.values[this.offset];
+  }
+
+  #keep(amount: number, labels: ExemplarLabels): void {
+    const exemplar = createExemplar(this.subject, labels, amount, currentClock().epochSeconds());
+    (this.page.exemplars ??= [])[this.rowInPage] = exemplar;
+  }
+}
+
+/**
+ * Counts what happens: requests, errors, bytes sent.
+ *
+ * @typeParam N - the label names, inferred from `labelNames`
+ * @see https://prometheus.io/docs/instrumenting/writing_clientlibs/#counter
+ *
+ * @example
+ * ```ts
+ * import { Counter } from 'prometheus-sdk';
+ *
+ * const requests = new Counter({ name: 'requests_total', help: 'Requests served.', labelNames: ['method', 'code'] });
+ * requests.inc({ method: 'GET', code: 200 });
+ * requests.inc({ method: 'GET', code: 200 }, 3);
+ * const get200 = requests.labels({ method: 'GET', code: 200 });
+ * get200.inc();
+ * ```
+ */
+export class Counter<N extends string = never> extends Instrument<N, CounterSeries> {
+  /**
+   * Creates the counter and enrols it.
+   *
+   * @throws MetricError if an option is bad or unknown, or the name is taken; nothing is registered then
+   */
+  constructor(options: CounterOptions<N>) {
+    super(
+      {
+        className: 'Counter',
+        type: 'counter',
+        optionNames: [],
+        layout: () => SCALAR,
+        createSeries: (...place) => new CounterSeries(...place),
+      },
+      options,
+    );
+    this.enrol(options.registry);
+  }
+
+  /**
+   * Adds an amount, by default 1, to a series, which is born at zero if it is new.
+   *
+   * @throws MetricError `INVALID_INCREMENT` if the amount is negative, NaN, infinite or no number;
+   *   `MISSING_LABEL`, `UNKNOWN_LABEL`, `INVALID_LABEL_VALUE`, `INVALID_EXEMPLAR`. Nothing changes then.
+   */
+  inc(...given: CounterArguments<N>): void;
+  inc(first?: unknown, second?: unknown, third?: unknown): void {
+    const single = this.single;
+    if (single !== undefined && typeof first !== 'object') {
+      // Without labels the arguments are those of the series, which checks them.
+      single.inc(first as number | undefined, second as ExemplarLabels | undefined);
+      return;
+    }
+    const amount = second === undefined ? 1 : second;
+    if (!(typeof amount === 'number' && amount >= 0 && amount < Infinity)) refuseIncrement(this.subject, amount);
+    if (third !== undefined) {
+      createExemplar(this.subject, third as ExemplarLabels, amount, 0);
+      this.seriesOf(first).inc(amount, third as ExemplarLabels);
+      return;
+    }
+    const row = this.rowOf(first);
+    const page = this.table.pageOf(row);
+    page.values[row - page.start] += amount;
+  }
+}
+
+function refuseIncrement(subject: string, amount: unknown): never {
+  throw new MetricError(
+    'INVALID_INCREMENT',
+    `${subject}: cannot add ${describeValue(amount)}: add a finite number from 0; use a gauge for values that fall`,
+  );
+}

@@ -1,0 +1,138 @@
+/**
+ * The idempotent forms of the constructors: the same definition returns the same instrument, so that hot reload,
+ * module resets and a second copy of the package work.
+ */
+
+import { describeValue } from '../support/describe-value.js';
+import { MetricError } from '../support/metric-error.js';
+import type { Collector, Registerer } from '../model/collector.js';
+import type { FamilyDescriptor } from '../model/family-descriptor.js';
+import { differences } from '../registry/conflicts.js';
+import { registry as globalRegistry } from '../registry/global.js';
+import { Counter, type CounterOptions } from './counter.js';
+import { Gauge, type GaugeOptions } from './gauge.js';
+import { Histogram, type HistogramOptions } from './histogram.js';
+import { Info, type InfoOptions } from './info.js';
+import { StateSet, type StateSetOptions } from './state-set.js';
+import { Summary, type SummaryOptions } from './summary.js';
+
+/** A registry that tells what it holds; the process-wide one and every `Registry` do. */
+export interface LookupRegisterer extends Registerer {
+  /** The collector that has a family of this name. */
+  get(name: string): Collector | undefined;
+}
+
+/** Options of an idempotent form: those of the constructor, with a registry that can be asked. */
+export type Declared<O> = Omit<O, 'registry'> & {
+  /** The registry to look in and to enrol in; default the process-wide one. */
+  readonly registry?: LookupRegisterer | undefined;
+};
+
+/** What two instruments of one definition have in common beside the descriptor. */
+interface Definition {
+  readonly descriptor: FamilyDescriptor;
+  readonly buckets?: unknown;
+  readonly objectives?: unknown;
+  readonly window?: unknown;
+  readonly states?: unknown;
+}
+
+/**
+ * Returns the counter of this definition, creating it the first time.
+ *
+ * @throws MetricError `NAME_CONFLICT` if the name is taken by another definition, and as {@link Counter}
+ */
+export function counter<N extends string = never>(options: Declared<CounterOptions<N>>): Counter<N> {
+  return declare(options, (detached) => new Counter<N>(detached));
+}
+
+/**
+ * Returns the gauge of this definition, creating it the first time; the `collect` callback of the first one stays.
+ *
+ * @throws MetricError `NAME_CONFLICT` if the name is taken by another definition, and as {@link Gauge}
+ */
+export function gauge<N extends string = never>(options: Declared<GaugeOptions<N>>): Gauge<N> {
+  return declare(options, (detached) => new Gauge<N>(detached));
+}
+
+/**
+ * Returns the histogram of this definition, creating it the first time.
+ *
+ * @throws MetricError `NAME_CONFLICT` if the name is taken by another definition, buckets included, and as {@link Histogram}
+ */
+export function histogram<N extends string = never>(options: Declared<HistogramOptions<N>>): Histogram<N> {
+  return declare(options, (detached) => new Histogram<N>(detached));
+}
+
+/**
+ * Returns the summary of this definition, creating it the first time.
+ *
+ * @throws MetricError `NAME_CONFLICT` if the name is taken by another definition, objectives included, and as {@link Summary}
+ */
+export function summary<N extends string = never>(options: Declared<SummaryOptions<N>>): Summary<N> {
+  return declare(options, (detached) => new Summary<N>(detached));
+}
+
+/**
+ * Returns the info of this definition, creating it the first time.
+ *
+ * @throws MetricError `NAME_CONFLICT` if the name is taken by another definition, and as {@link Info}
+ */
+export function info(options: Declared<InfoOptions>): Info {
+  return declare(options, (detached) => new Info(detached));
+}
+
+/**
+ * Returns the state set of this definition, creating it the first time.
+ *
+ * @throws MetricError `NAME_CONFLICT` if the name is taken by another definition, states included, and as {@link StateSet}
+ */
+export function stateSet<T extends string, N extends string = never>(
+  options: Declared<StateSetOptions<T, N>>,
+): StateSet<T, N> {
+  return declare(options, (detached) => new StateSet<T, N>(detached));
+}
+
+/**
+ * Builds the instrument without enrolling it, which checks all options, and compares it with what the registry has.
+ */
+function declare<O, I extends Collector & Definition>(
+  options: Declared<O>,
+  create: (detached: O & { readonly registry: null }) => I,
+): I {
+  const registry = readRegistry(options);
+  // O is the constructor's options type, of which only `registry` was replaced.
+  const instrument = create({ ...options, registry: null } as O & { readonly registry: null });
+  const { descriptor } = instrument;
+  const existing = registry.get(descriptor.name);
+  if (existing === undefined) {
+    registry.register(instrument);
+    return instrument;
+  }
+  const differing = differences(definitionOf(instrument), definitionOf(existing));
+  if (differing.length === 0) {
+    // The same definition means the same class, if perhaps from another copy of the package.
+    return existing as I;
+  }
+  throw new MetricError(
+    'NAME_CONFLICT',
+    `${descriptor.type} ${describeValue(descriptor.name)}: is registered already with another definition: ` +
+      `${differing.join('; ')}: choose another name or make them equal`,
+  );
+}
+
+function readRegistry(options: { readonly registry?: LookupRegisterer | undefined }): LookupRegisterer {
+  const registry: unknown = typeof options === 'object' && (options as unknown) !== null ? options.registry : undefined;
+  if (registry === null) {
+    throw new MetricError(
+      'INVALID_OPTION',
+      'registry: null has nothing to return the same instrument from: use the constructor',
+    );
+  }
+  return (registry as LookupRegisterer | undefined) ?? globalRegistry;
+}
+
+function definitionOf(collector: Collector & Partial<Definition>): object {
+  const { descriptor, buckets, objectives, window, states } = collector;
+  return { ...descriptor, buckets, objectives, window, states };
+}

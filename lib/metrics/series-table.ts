@@ -1,0 +1,211 @@
+/**
+ * The table of a family: a row per series, its label values as ids, its numbers in pages.
+ */
+
+import { currentClock } from '../support/clock.js';
+import { constantColumn, sortColumns } from '../model/label-columns.js';
+import { layoutWidth, exemplarsPerRow } from '../model/snapshot.js';
+import type { LabelColumn, LabelRows, Layout, SeriesChunk } from '../model/snapshot.js';
+import type { FamilyDescriptor } from '../model/family-descriptor.js';
+import type { LabelValue } from '../model/labels.js';
+import { Page, pageCapacity, pageOfRow } from './page.js';
+import { SeriesIndex } from './series-index.js';
+import type { Series } from './series.js';
+
+/** Label values as given, and their texts, both in the order of declaration. */
+export interface SeriesKey {
+  readonly values: readonly LabelValue[];
+  readonly texts: readonly string[];
+}
+
+/** Makes the handle of a row. */
+export type SeriesFactory<S extends Series> = (page: Page, row: number, width: number, subject: string) => S;
+
+/** Series by their labels; knows nothing of what the numbers mean. */
+export class SeriesTable<S extends Series> {
+  readonly #subject: string;
+  readonly #labelNames: readonly string[];
+  readonly #constColumns: readonly LabelColumn[];
+  readonly #layout: Layout;
+  readonly #width: number;
+  readonly #createSeries: SeriesFactory<S>;
+  #index: SeriesIndex;
+  #pages: Page[] = [];
+  #labels: (LabelRows | undefined)[] = [];
+  #handles: (S | undefined)[] = [];
+  #freeRows: number[] = [];
+  #rowCount = 0;
+
+  /**
+   * @param subject - the family as messages name it
+   * @param descriptor - its labels
+   */
+  constructor(subject: string, descriptor: FamilyDescriptor, layout: Layout, createSeries: SeriesFactory<S>) {
+    this.#subject = subject;
+    this.#labelNames = descriptor.labelNames;
+    this.#constColumns = descriptor.constLabels.map(constantColumn);
+    this.#layout = layout;
+    this.#width = layoutWidth(layout);
+    this.#createSeries = createSeries;
+    this.#index = new SeriesIndex(descriptor.labelNames);
+  }
+
+  /** The row of labels that lead to one without further checks, or -1. */
+  findLabels(labels: object): number {
+    return this.#index.find(labels);
+  }
+
+  /** The row of label values in the order of declaration that lead to one without further checks, or -1. */
+  findValues(values: readonly unknown[]): number {
+    return this.#index.findValues(values);
+  }
+
+  /** The row of texts in the order of declaration, or -1. */
+  findTexts(texts: readonly string[]): number {
+    return this.#index.findTexts(texts);
+  }
+
+  /** The row of a checked key; a new series is born with all its numbers 0. */
+  findOrCreate(key: SeriesKey): number {
+    const known = this.#index.findTexts(key.texts);
+    if (known >= 0) {
+      this.#index.alias(key.values, key.texts);
+      return known;
+    }
+    const row = this.#freeRows.pop() ?? this.#rowCount++;
+    const number = pageOfRow(row);
+    const page = (this.#pages[number] ??= this.#createPage(row, number));
+    const place = row - page.start;
+    page.live[place] = 1;
+    page.liveCount += 1;
+    page.usedCount = Math.max(page.usedCount, place + 1);
+    page.startTimes[place] = currentClock().epochSeconds();
+    this.#labels[number] = undefined;
+    this.#index.add(row, key.values, key.texts);
+    return row;
+  }
+
+  /** The page that holds a row. */
+  pageOf(row: number): Page {
+    return this.#pages[pageOfRow(row)];
+  }
+
+  /** The handle of a row; the same object each time. */
+  handle(row: number): S {
+    return (this.#handles[row] ??= this.#createSeries(this.pageOf(row), row, this.#width, this.#subject));
+  }
+
+  /** Removes a row; a handle somebody kept goes on working, away from the table. */
+  remove(row: number): void {
+    const number = pageOfRow(row);
+    const page = this.#pages[number];
+    const place = row - page.start;
+    this.#handles[row]?.detach(this.#copyOfRow(page, place));
+    this.#handles[row] = undefined;
+    page.values.fill(0, place * this.#width, (place + 1) * this.#width);
+    page.exemplars?.fill(undefined, place * exemplarsPerRow(this.#layout), (place + 1) * exemplarsPerRow(this.#layout));
+    page.live[place] = 0;
+    page.liveCount -= 1;
+    this.#labels[number] = undefined;
+    this.#index.remove(row);
+    this.#freeRows.push(row);
+    if (this.#index.isWasteful()) {
+      this.#index.compact(this.rows());
+      this.#labels.fill(undefined);
+    }
+  }
+
+  /** Removes all rows. */
+  clear(): void {
+    for (const row of this.rows()) {
+      const page = this.pageOf(row);
+      this.#handles[row]?.detach(this.#copyOfRow(page, row - page.start));
+    }
+    this.#index = new SeriesIndex(this.#labelNames);
+    this.#pages = [];
+    this.#labels = [];
+    this.#handles = [];
+    this.#freeRows = [];
+    this.#rowCount = 0;
+  }
+
+  /** The rows that hold a series, in ascending order. */
+  rows(): number[] {
+    const rows: number[] = [];
+    for (const page of this.#pages) {
+      for (const place of livePlaces(page)) rows.push(page.start + place);
+    }
+    return rows;
+  }
+
+  /** The text of a label of a row, by the label's place in the declaration. */
+  textAt(row: number, position: number): string {
+    return this.#index.textAt(row, position);
+  }
+
+  /** Copies all numbers; the label columns are handed out as they are and never change. */
+  snapshot(): SeriesChunk[] {
+    const chunks: SeriesChunk[] = [];
+    this.#pages.forEach((page, number) => {
+      if (page.liveCount === 0) return;
+      const holes = page.liveCount < page.usedCount;
+      const places = holes ? livePlaces(page) : undefined;
+      chunks.push({
+        labels: (this.#labels[number] ??= this.#labelRows(page, places ?? livePlaces(page))),
+        layout: this.#layout,
+        values: copyRows(page.values, this.#width, page.liveCount, places),
+        startTimes: copyRows(page.startTimes, 1, page.liveCount, places),
+        exemplars: page.exemplars && this.#copyExemplars(page.exemplars, places ?? livePlaces(page)),
+      });
+    });
+    return chunks;
+  }
+
+  #createPage(row: number, number: number): Page {
+    const isSingle = this.#labelNames.length === 0;
+    return new Page(row, isSingle ? 1 : pageCapacity(number), this.#width);
+  }
+
+  #copyOfRow(page: Page, place: number): Page {
+    const copy = new Page(0, 1, this.#width);
+    copy.values.set(page.values.subarray(place * this.#width, (place + 1) * this.#width));
+    copy.startTimes[0] = page.startTimes[place];
+    return copy;
+  }
+
+  #labelRows(page: Page, places: readonly number[]): LabelRows {
+    const columns = this.#labelNames.map((name, position) => ({
+      name,
+      dictionary: this.#index.dictionary(position),
+      ids: Uint32Array.from(places, (place) => this.#index.idAt(page.start + place, position)),
+    }));
+    return { count: places.length, columns: sortColumns([...columns, ...this.#constColumns]) };
+  }
+
+  #copyExemplars(exemplars: NonNullable<Page['exemplars']>, places: readonly number[]): NonNullable<Page['exemplars']> {
+    const perRow = exemplarsPerRow(this.#layout);
+    return places.flatMap((place) => Array.from({ length: perRow }, (_, index) => exemplars[place * perRow + index]));
+  }
+}
+
+/** The places of a page that hold a series, in ascending order. */
+function livePlaces(page: Page): number[] {
+  const places: number[] = [];
+  for (let place = 0; place < page.usedCount; place += 1) if (page.live[place] === 1) places.push(place);
+  return places;
+}
+
+/** Copies the numbers of `count` rows; without holes they are one block. */
+function copyRows(
+  numbers: Float64Array,
+  width: number,
+  count: number,
+  places: readonly number[] | undefined,
+): Float64Array {
+  if (places === undefined) return numbers.slice(0, count * width);
+  const copy = new Float64Array(count * width);
+  places.forEach((place, index) => {
+    copy.set(numbers.subarray(place * width, (place + 1) * width), index * width);
+  });
+  return copy;
+}

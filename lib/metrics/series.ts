@@ -1,0 +1,71 @@
+/**
+ * The handle of one series: where its numbers are.
+ */
+
+import type { Page } from './page.js';
+
+/**
+ * What the handles of all instruments share. A handle is worth keeping: using it skips the look-up of the labels.
+ */
+export abstract class Series {
+  /** The page's numbers; a page of its own once the series was removed. */
+  protected values: Float64Array;
+  /** Where in {@link values} the series' numbers begin. */
+  protected offset: number;
+  /** The family as messages name it. */
+  protected readonly subject: string;
+  #page: Page;
+  #row: number;
+  #live = true;
+
+  /**
+   * @param page - the page that holds the series
+   * @param row - its row in the table
+   * @param width - how many numbers a row has
+   * @param subject - the family as messages name it
+   * @internal
+   */
+  constructor(page: Page, row: number, width: number, subject: string) {
+    this.subject = subject;
+    this.#page = page;
+    this.#row = row;
+    this.values = page.values;
+    this.offset = (row - page.start) * width;
+  }
+
+  /**
+   * Whether the series is still part of its family. After `remove` or `clear` a handle goes on working,
+   * but what it counts is not exposed; ask the instrument for a new one.
+   */
+  get isLive(): boolean {
+    return this.#live;
+  }
+
+  /** When the series began, in seconds since the Unix epoch. */
+  get startTime(): number {
+    return this.#page.startTimes[this.#row - this.#page.start];
+  }
+
+  /** The page, for exemplars. */
+  protected get page(): Page {
+    return this.#page;
+  }
+
+  /** The row within the page. */
+  protected get rowInPage(): number {
+    return this.#row - this.#page.start;
+  }
+
+  /**
+   * Moves the handle to a page that nothing else uses.
+   *
+   * @internal
+   */
+  detach(page: Page): void {
+    this.#page = page;
+    this.#row = 0;
+    this.#live = false;
+    this.values = page.values;
+    this.offset = 0;
+  }
+}
