@@ -1,0 +1,11 @@
+/**
+ * Entry point `prometheus-sdk/http`: serving metrics over HTTP.
+ *
+ * @module
+ */
+
+export { metricsHandler, startHttpServer } from './serve.js';
+export type { HttpServerOptions, MetricsHandlerOptions } from './serve.js';
+export type { ListenerOptions } from './http/listener-options.js';
+export type { MetricsServer } from './http/listener.js';
+export type { MetricsHandler } from './http/scrape-handler.js';

@@ -1,0 +1,44 @@
+/**
+ * The open connections of a server, so that it can close without waiting for those that ask for nothing.
+ */
+
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+
+/**
+ * Knows which connections of a server have a response under way.
+ *
+ * `server.close()` waits for every connection, and once it is called nobody ends those that never send a request or
+ * that fall idle only later; {@link Connections.drain} does.
+ */
+export class Connections {
+  readonly #running = new Map<Socket, number>();
+  #draining = false;
+
+  /** @param server - a server that has no connection yet */
+  constructor(server: Server) {
+    server.on('connection', (socket: Socket) => {
+      this.#running.set(socket, 0);
+      socket.once('close', () => this.#running.delete(socket));
+    });
+    server.on('request', ({ socket }, response) => {
+      this.#add(socket, 1);
+      response.once('close', () => {
+        this.#add(socket, -1);
+      });
+    });
+  }
+
+  /** Ends idle connections now, and each of the others when its last response has been sent. */
+  drain(): void {
+    this.#draining = true;
+    for (const [socket, running] of this.#running) if (running === 0) socket.destroy();
+  }
+
+  #add(socket: Socket, change: number): void {
+    const before = this.#running.get(socket);
+    if (before === undefined) return;
+    this.#running.set(socket, before + change);
+    if (this.#draining && before + change === 0) socket.destroySoon();
+  }
+}

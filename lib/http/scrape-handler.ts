@@ -1,0 +1,55 @@
+/**
+ * The scrape for node:http and what is built on it.
+ * Imports no module of Node.js by itself: the body's streams are loaded with the first response that needs them.
+ */
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Gatherer } from '../model/collector.js';
+import { scrape, type ReportFault, type ScrapeResponse } from './scrape.js';
+
+/** Answers a request of node:http, Express or Connect with metrics, whatever its path. */
+export type MetricsHandler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/**
+ * Makes a handler that serves what `gatherer` gathers.
+ *
+ * It neither throws nor rejects nor calls a next handler: a fault becomes a 500, or a cut connection if the status
+ * is on its way already, and goes to `report`. A client that goes away stops the work and is no fault.
+ */
+export function scrapeHandler(gatherer: Gatherer, report: ReportFault): MetricsHandler {
+  return (request, response) => {
+    serve(gatherer, request, response, report).catch((error: unknown) => {
+      report(error);
+      if (!response.writableEnded) response.destroy();
+    });
+  };
+}
+
+async function serve(
+  gatherer: Gatherer,
+  request: IncomingMessage,
+  response: ServerResponse,
+  report: ReportFault,
+): Promise<void> {
+  const answer = await scrape(
+    gatherer,
+    { method: request.method, accept: request.headers.accept, acceptEncoding: request.headers['accept-encoding'] },
+    report,
+  );
+  await sendAnswer(answer, request, response);
+}
+
+/** Sends a response of {@link scrape} to a client of node:http, without its body if the client asked for the head only. */
+export async function sendAnswer(
+  answer: ScrapeResponse,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  response.writeHead(answer.status, answer.headers);
+  if (request.method === 'HEAD') {
+    response.end();
+    return;
+  }
+  const { sendBody } = await import('./send-body.js');
+  await sendBody(answer.body, answer.gzip, response);
+}

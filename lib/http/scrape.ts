@@ -1,0 +1,127 @@
+/**
+ * One scrape from request to response, apart from how the two travel.
+ * Knows no server: the handlers for node:http and for other hosts are thin adapters over it.
+ */
+
+import { negotiate } from '../exposition/negotiate.js';
+import type { Gatherer } from '../model/collector.js';
+import { acceptsGzip } from './accepts-gzip.js';
+
+/** What a scrape depends on. */
+export interface ScrapeRequest {
+  /** The request method, in capitals. */
+  readonly method: string | undefined;
+  /** The Accept header. */
+  readonly accept: string | undefined;
+  /** The Accept-Encoding header. */
+  readonly acceptEncoding: string | undefined;
+}
+
+/** What a scrape is answered with. */
+export interface ScrapeResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /**
+   * The body in blocks, written as they are asked for; to be left out for HEAD.
+   * What asking throws has been reported: the adapter only has to make sure that the client sees the answer cut off.
+   */
+  readonly body: Iterable<Uint8Array>;
+  /** Whether the adapter has to compress the body: the headers announce gzip. */
+  readonly gzip: boolean;
+}
+
+/** Told of a fault that the client must not see. */
+export type ReportFault = (error: unknown) => void;
+
+const ALLOW = 'GET, HEAD, OPTIONS';
+
+/**
+ * Length of a block in UTF-16 units: long enough to be worth a system call, short enough to write
+ * (under a millisecond) between two turns of the event loop.
+ */
+const BLOCK_LENGTH = 65_536;
+
+/**
+ * Answers a request for metrics: gathers, chooses format and compression, and hands out the text in blocks.
+ *
+ * Never rejects: a gathering that fails as a whole is answered with 500 and goes to `report`. Collectors that
+ * failed alone cost their own families and nothing else.
+ */
+export async function scrape(gatherer: Gatherer, request: ScrapeRequest, report: ReportFault): Promise<ScrapeResponse> {
+  if (request.method === 'OPTIONS') return { status: 204, headers: { Allow: ALLOW }, body: [], gzip: false };
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    return plainResponse(405, 'Metrics are read with GET.\n', { Allow: ALLOW });
+  }
+  try {
+    const { families } = await gatherer.gather();
+    const format = negotiate(request.accept);
+    return metricsResponse(
+      blocks(format.write(families)),
+      format.contentType,
+      acceptsGzip(request.acceptEncoding),
+      report,
+    );
+  } catch (error) {
+    report(error);
+    return plainResponse(500, 'The metrics could not be gathered; the program has the details.\n');
+  }
+}
+
+/** A short answer that is not metrics; `text` must hold nothing of the request. */
+export function plainResponse(
+  status: number,
+  text: string,
+  headers: Readonly<Record<string, string>> = {},
+): ScrapeResponse {
+  const body = new TextEncoder().encode(text);
+  return {
+    status,
+    headers: { ...headers, 'Content-Type': 'text/plain; charset=utf-8', 'Content-Length': String(body.length) },
+    body: [body],
+    gzip: false,
+  };
+}
+
+/** Writes up to two blocks ahead, so that a writer that fails at once is a 500 and a short body has a known length. */
+function metricsResponse(
+  source: Generator<Uint8Array>,
+  contentType: string,
+  gzip: boolean,
+  report: ReportFault,
+): ScrapeResponse {
+  const headers: Record<string, string> = { 'Content-Type': contentType, Vary: 'Accept, Accept-Encoding' };
+  if (gzip) headers['Content-Encoding'] = 'gzip';
+  const first = source.next();
+  const second = first.done === true ? first : source.next();
+  const ahead = [first, second].flatMap((step) => (step.done === true ? [] : [step.value]));
+  if (second.done !== true) return { status: 200, headers, body: continued(ahead, source, report), gzip };
+  if (!gzip) headers['Content-Length'] = String(ahead[0]?.length ?? 0);
+  return { status: 200, headers, body: ahead, gzip };
+}
+
+function* continued(
+  ahead: readonly Uint8Array[],
+  rest: Iterable<Uint8Array>,
+  report: ReportFault,
+): Generator<Uint8Array> {
+  yield* ahead;
+  try {
+    yield* rest;
+  } catch (error) {
+    report(error);
+    throw error;
+  }
+}
+
+/** Joins pieces of text to blocks and encodes them. */
+function* blocks(pieces: Iterable<string>): Generator<Uint8Array> {
+  const encoder = new TextEncoder();
+  let text = '';
+  for (const piece of pieces) {
+    text += piece;
+    if (text.length < BLOCK_LENGTH) continue;
+    yield encoder.encode(text);
+    text = '';
+  }
+  if (text !== '') yield encoder.encode(text);
+}

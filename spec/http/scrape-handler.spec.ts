@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { connect, createServer as createHttp2Server } from 'node:http2';
+import type { AddressInfo } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { scrapeHandler } from '../../lib/http/scrape-handler.js';
+import type { GatherResult } from '../../lib/model/collector.js';
+import { gathererOf, gauge, gaugeText } from './gatherers.js';
+
+let server: Server | undefined;
+
+async function serve(listener: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
+  server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+}
+
+afterEach(() => {
+  server?.close();
+  server?.closeAllConnections();
+});
+
+describe('scrapeHandler', () => {
+  it('serves metrics on the path where it is mounted', async () => {
+    const metrics = scrapeHandler(gathererOf(gauge('depth', 4)), () => undefined);
+    const url = await serve((request, response) => {
+      if (request.url === '/internal') metrics(request, response);
+      else response.end('hello');
+    });
+    expect(await (await fetch(`${url}/internal`)).text()).toBe(gaugeText('depth', 4));
+    expect(await (await fetch(url)).text()).toBe('hello');
+  });
+
+  it('keeps the headers that the host has set', async () => {
+    const metrics = scrapeHandler(gathererOf(gauge('depth', 4)), () => undefined);
+    const url = await serve((request, response) => {
+      response.setHeader('X-Request-Id', '7');
+      metrics(request, response);
+    });
+    expect((await fetch(url)).headers.get('x-request-id')).toBe('7');
+  });
+
+  it('reports a response that the host has sent itself, and leaves it alone', async () => {
+    const reported: unknown[] = [];
+    const metrics = scrapeHandler(gathererOf(gauge('depth', 4)), (error) => reported.push(error));
+    const url = await serve((request, response) => {
+      metrics(request, response);
+      response.end(Buffer.alloc(20_000_000));
+    });
+    const answer = await fetch(url);
+    expect((await answer.arrayBuffer()).byteLength).toBe(20_000_000);
+    expect(reported).toEqual([expect.objectContaining({ code: 'ERR_HTTP_HEADERS_SENT' })]);
+  });
+
+  it('cuts off a response that the host has begun itself', async () => {
+    const metrics = scrapeHandler(gathererOf(gauge('depth', 4)), () => undefined);
+    const url = await serve((request, response) => {
+      response.write('from the host');
+      metrics(request, response);
+    });
+    await expect(fetch(url).then((answer) => answer.text())).rejects.toThrow();
+  });
+
+  it('serves HTTP/2, where a client that went away while it gathered is no fault either', async () => {
+    const reported: unknown[] = [];
+    const gatherings: ((result: GatherResult) => void)[] = [];
+    const gather = (): Promise<GatherResult> => new Promise((resolve) => gatherings.push(resolve));
+    const metrics = scrapeHandler({ gather }, (error) => reported.push(error));
+    // The compatibility API of HTTP/2 has the shape of HTTP/1, though not its types.
+    const http2 = createHttp2Server(metrics as unknown as Parameters<typeof createHttp2Server>[1]).listen(
+      0,
+      '127.0.0.1',
+    );
+    await once(http2, 'listening');
+    const client = connect(`http://127.0.0.1:${String((http2.address() as AddressInfo).port)}`);
+    const [gone, kept] = [client.request({ ':path': '/' }), client.request({ ':path': '/' })];
+    while (gatherings.length < 2) await nextTurn();
+    gone.on('error', () => undefined).destroy();
+    await once(gone, 'close');
+    for (const resolve of gatherings) resolve({ families: [gauge('depth', 4)], errors: [] });
+    expect(Buffer.concat((await kept.toArray()) as Buffer[]).toString()).toBe(gaugeText('depth', 4));
+    expect(reported).toEqual([]);
+    client.close();
+    http2.close();
+  });
+});

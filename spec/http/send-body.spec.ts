@@ -1,0 +1,124 @@
+import { Writable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
+import { sendBody } from '../../lib/http/send-body.js';
+
+/** Blocks that tell how many were asked for and whether the asking was given up. */
+function blocks(count: number): { body: Iterable<Uint8Array>; asked: () => number; ended: () => boolean } {
+  let asked = 0;
+  let ended = false;
+  function* body(): Generator<Uint8Array> {
+    try {
+      for (; asked < count;) {
+        asked += 1;
+        yield Buffer.from(`block ${String(asked)}\n`);
+      }
+    } finally {
+      ended = true;
+    }
+  }
+  return { body: body(), asked: () => asked, ended: () => ended };
+}
+
+/** A stream whose reader takes a chunk when `take` is called. */
+function slowStream(): { target: Writable; take: () => void; written: string[] } {
+  const written: string[] = [];
+  let done: (() => void) | undefined;
+  const target = new Writable({
+    highWaterMark: 1,
+    write(chunk: Buffer, _encoding, callback) {
+      written.push(chunk.toString());
+      done = callback;
+    },
+  });
+  const take = (): void => {
+    done?.();
+  };
+  return { target, take, written };
+}
+
+async function someTurns(): Promise<void> {
+  for (let turn = 0; turn < 10; turn += 1) await nextTurn();
+}
+
+describe('sendBody', () => {
+  it('asks for the next block when the client took the last one', async () => {
+    const { body, asked } = blocks(3);
+    const { target, take, written } = slowStream();
+    const sent = sendBody(body, false, target);
+    for (const count of [1, 2, 3]) {
+      await someTurns();
+      expect(asked()).toBe(count);
+      take();
+    }
+    await sent;
+    expect(written).toEqual(['block 1\n', 'block 2\n', 'block 3\n']);
+    expect(target.writableFinished).toBe(true);
+  });
+
+  it('gives the event loop a turn between blocks, however fast the client is', async () => {
+    let turn = 0;
+    const count = (): void => {
+      turn += 1;
+      immediate = setImmediate(count);
+    };
+    let immediate = setImmediate(count);
+    const turns: number[] = [];
+    const target = new Writable({
+      write(_chunk, _encoding, callback) {
+        turns.push(turn);
+        callback();
+      },
+    });
+    await sendBody(blocks(5).body, false, target);
+    clearImmediate(immediate);
+    expect(new Set(turns).size).toBe(5);
+  });
+
+  it('compresses', async () => {
+    const chunks: Buffer[] = [];
+    const target = new Writable({
+      write(chunk: Buffer, _encoding, callback) {
+        chunks.push(chunk);
+        callback();
+      },
+    });
+    await sendBody(blocks(2).body, true, target);
+    expect(gunzipSync(Buffer.concat(chunks)).toString()).toBe('block 1\nblock 2\n');
+  });
+
+  it.each([false, true])('stops asking when the client goes away (gzip: %s)', async (gzip) => {
+    const { body, asked, ended } = blocks(1_000_000);
+    const { target } = slowStream();
+    const sent = sendBody(body, gzip, target);
+    await someTurns();
+    target.destroy(new Error('connection reset'));
+    await sent;
+    await someTurns();
+    expect(ended()).toBe(true);
+    expect(asked()).toBeLessThan(1_000_000);
+  });
+
+  it.each([false, true])('destroys the stream when a block throws (gzip: %s)', async (gzip) => {
+    function* body(): Generator<Uint8Array> {
+      yield Buffer.from('a part');
+      throw new Error('the rest is missing');
+    }
+    const target = new Writable({
+      write(_chunk, _encoding, callback) {
+        callback();
+      },
+    });
+    await sendBody(body(), gzip, target);
+    expect(target.destroyed).toBe(true);
+    expect(target.writableFinished).toBe(false);
+  });
+
+  it('asks for nothing if the client is gone already', async () => {
+    const { body, asked } = blocks(3);
+    const target = new Writable();
+    target.destroy();
+    await sendBody(body, false, target);
+    expect(asked()).toBeLessThan(2);
+  });
+});

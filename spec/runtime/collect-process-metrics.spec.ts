@@ -1,0 +1,75 @@
+import type { Collector } from '../../lib/model/collector.js';
+import { FamilyBuilder } from '../../lib/model/family-builder.js';
+import { Registry } from '../../lib/registry/registry.js';
+import { collectProcessMetrics } from '../../lib/runtime/collect-process-metrics.js';
+
+function names(registry: Registry): string[] {
+  return registry.describe().map(({ name }) => name);
+}
+
+function gaugeCollector(name: string, value: number): Collector {
+  const family = new FamilyBuilder({ name, type: 'gauge', help: "The program's own." }).add({}, value).build();
+  return { describe: () => [family.descriptor], collect: () => [family] };
+}
+
+describe('collectProcessMetrics', () => {
+  it('adds the metrics of the process', async () => {
+    const registry = new Registry();
+    collectProcessMetrics({ registry });
+    expect(names(registry)).toEqual(
+      expect.arrayContaining([
+        'process_cpu_seconds_total',
+        'process_resident_memory_bytes',
+        'process_start_time_seconds',
+      ]),
+    );
+    expect(await registry.metrics()).toMatch(/^process_cpu_seconds_total \d/m);
+  });
+
+  it('changes nothing when it is called again, by another copy of the package too', async () => {
+    const registry = new Registry();
+    collectProcessMetrics({ registry });
+    const before = registry.describe();
+    collectProcessMetrics({ registry });
+    await jest.isolateModulesAsync(async () => {
+      const copy = await import('../../lib/runtime/collect-process-metrics.js');
+      expect(copy.collectProcessMetrics).not.toBe(collectProcessMetrics);
+      copy.collectProcessMetrics({ registry });
+    });
+    expect(registry.describe()).toEqual(before);
+  });
+
+  it("leaves the program's own metrics of these names alone", async () => {
+    const registry = new Registry();
+    registry.register(gaugeCollector('process_open_fds', 7));
+    collectProcessMetrics({ registry });
+    const text = await registry.metrics();
+    expect(text).toContain(
+      "# HELP process_open_fds The program's own.\n# TYPE process_open_fds gauge\nprocess_open_fds 7\n",
+    );
+    expect(text).toContain('process_start_time_seconds');
+  });
+
+  it('passes on what a registry throws for another reason', () => {
+    const register = (): never => {
+      throw new Error('closed for today');
+    };
+    expect(() => {
+      collectProcessMetrics({ registry: { register } });
+    }).toThrow('closed for today');
+  });
+
+  it.each([
+    [{}, 'INVALID_OPTION'],
+    [{ registry: null }, 'INVALID_OPTION'],
+    [{ registry: { gather: () => undefined } }, 'INVALID_OPTION'],
+    [undefined, 'INVALID_OPTION'],
+    [{ registry: new Registry(), registries: [] }, 'UNKNOWN_OPTION'],
+  ])('refuses %p', (options, code) => {
+    expect(() => {
+      collectProcessMetrics(options as unknown as Parameters<typeof collectProcessMetrics>[0]);
+    }).toThrow(
+      expect.objectContaining({ code, message: expect.stringMatching(/^collectProcessMetrics: /) as unknown }),
+    );
+  });
+});
