@@ -104,12 +104,18 @@ function declare<O, I extends Collector & Definition>(
   // O is the constructor's options type, of which only `registry` was replaced.
   const instrument = create({ ...options, registry: null } as O & { readonly registry: null });
   const { descriptor } = instrument;
-  const existing = registry.get(descriptor.name);
+  const existing: (Collector & Partial<Definition>) | undefined = registry.get(descriptor.name);
   if (existing === undefined) {
     registry.register(instrument);
     return instrument;
   }
-  const differing = differences(definitionOf(instrument), definitionOf(existing));
+  if (existing.descriptor === undefined) {
+    throw new MetricError(
+      'NAME_CONFLICT',
+      `${descriptor.type} ${describeValue(descriptor.name)}: is registered already by a collector that is no instrument: choose another name`,
+    );
+  }
+  const differing = differences(definitionOf(existing), definitionOf(instrument));
   if (differing.length === 0) {
     // The same definition means the same class, if perhaps from another copy of the package.
     return existing as I;
@@ -129,7 +135,11 @@ function readRegistry(options: { readonly registry?: LookupRegisterer | undefine
       'registry: null has nothing to return the same instrument from: use the constructor',
     );
   }
-  return (registry as LookupRegisterer | undefined) ?? globalRegistry;
+  const target = (registry as Partial<LookupRegisterer> | undefined) ?? globalRegistry;
+  if (typeof target.get !== 'function' || typeof target.register !== 'function') {
+    throw new MetricError('INVALID_OPTION', `registry: ${describeValue(registry)} is no registry: give a Registry`);
+  }
+  return target as LookupRegisterer;
 }
 
 function definitionOf(collector: Collector & Partial<Definition>): object {

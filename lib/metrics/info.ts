@@ -9,7 +9,7 @@ import type { Collector } from '../model/collector.js';
 import type { FamilyDescriptor } from '../model/family-descriptor.js';
 import { labelRows } from '../model/label-columns.js';
 import { labelText, type LabelValue } from '../model/labels.js';
-import { explainLabelName, refuse } from '../model/names.js';
+import { checkLabelName, refuse } from '../model/names.js';
 import { SCALAR, type FamilySnapshot, type LabelRows } from '../model/snapshot.js';
 import { INSTRUMENT_OPTIONS, describeOptions, enrol, type InstrumentOptions } from './instrument.js';
 
@@ -62,7 +62,7 @@ export class Info implements Collector {
     }
     const names = Object.keys(facts);
     for (const name of names) {
-      refuse('INVALID_LABEL_NAME', subject, explainLabelName(name, descriptor));
+      checkLabelName(subject, name, descriptor);
       if (descriptor.constLabels.some(([label]) => label === name)) {
         refuse('INVALID_LABEL_NAME', subject, `label "${name}" is a constant label already: choose another name`);
       }

@@ -62,13 +62,30 @@ export interface InstrumentKind<S extends Series> {
 /** The descriptor that options describe. */
 export function describeOptions(type: MetricType, options: InstrumentOptions<string>): FamilyDescriptor {
   const { namespace, subsystem, name, help, unit, labelNames, constLabels } = options;
-  const fullName = typeof name === 'string' ? joinName(namespace, subsystem, name) : name;
+  checkNamePart(type, 'namespace', namespace);
+  checkNamePart(type, 'subsystem', subsystem);
+  // An empty or absent name must not hide behind its namespace.
+  const fullName = typeof name === 'string' && name !== '' ? joinName(namespace, subsystem, name) : name;
   return createDescriptor({ name: fullName, type, help, unit, labelNames, constLabels });
 }
 
 /** Enrols a collector where its options say. */
 export function enrol(collector: Collector, registry: Registerer | null | undefined): void {
-  if (registry !== null) (registry ?? globalRegistry).register(collector);
+  if (registry === null) return;
+  const target: Partial<Registerer> = registry ?? globalRegistry;
+  if (typeof target.register !== 'function') {
+    throw new MetricError(
+      'INVALID_OPTION',
+      `registry: ${describeValue(target)} is no registry: give a Registry, or null to enrol nowhere`,
+    );
+  }
+  target.register(collector);
+}
+
+function checkNamePart(type: MetricType, option: string, part: unknown): void {
+  if (part !== undefined && typeof part !== 'string') {
+    throw new MetricError('INVALID_OPTION', `${type}: ${option} must be a string, got ${describeValue(part)}`);
+  }
 }
 
 /**

@@ -37,8 +37,7 @@ export class StateSetSeries<T extends string> extends Series {
    * @throws MetricError `UNKNOWN_STATE` if one is none of the declared states; nothing changes then
    */
   set(on: T | readonly T[]): void {
-    const wanted: readonly unknown[] = typeof on === 'string' ? [on] : on;
-    const places = wanted.map((state) => this.#placeOf(state));
+    const places = listStates(this.subject, on).map((state) => this.#placeOf(state));
     this.values.fill(0, this.offset, this.offset + this.#states.length);
     for (const place of places) this.values[place] = 1;
   }
@@ -118,9 +117,15 @@ export class StateSet<T extends string, N extends string = never> extends Instru
    */
   set(...given: StateArguments<T, N>): void {
     const [labels, on] = given.length === 1 ? [undefined, given[0]] : given;
-    for (const state of typeof on === 'string' ? [on] : on) indexOfState(this.subject, this.#states, state);
+    for (const state of listStates(this.subject, on)) indexOfState(this.subject, this.#states, state);
     this.seriesOf(labels).set(on);
   }
+}
+
+function listStates(subject: string, on: unknown): readonly unknown[] {
+  if (typeof on === 'string') return [on];
+  if (Array.isArray(on)) return on;
+  throw new MetricError('UNKNOWN_STATE', `${subject}: ${describeValue(on)} is no state: give one, or an array of them`);
 }
 
 function indexOfState(subject: string, states: readonly string[], state: unknown): number {

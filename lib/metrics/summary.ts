@@ -246,8 +246,16 @@ function checkObjectives(subject: string, objectives: unknown): readonly Objecti
         `${subject}: the error of quantile ${key}, ${describeValue(error)}, must be a number above 0 and below 1`,
       );
     }
-    return Object.freeze({ quantile, error });
+    // Adding 0 turns -0, which would be written so, into 0.
+    return Object.freeze({ quantile: quantile + 0, error });
   });
   list.sort((a, b) => a.quantile - b.quantile);
+  const twice = list.find(({ quantile }, index) => quantile === list[index - 1]?.quantile);
+  if (twice !== undefined) {
+    throw new MetricError(
+      'INVALID_OBJECTIVES',
+      `${subject}: quantile ${String(twice.quantile)} is given twice: remove one`,
+    );
+  }
   return Object.freeze(list);
 }

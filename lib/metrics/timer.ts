@@ -56,8 +56,9 @@ export function startLabelledTimer<Rest extends string>(
 ): Timer<Rest> {
   const isComplete = labelNames.every((name) => Object.hasOwn(labels, name));
   const series = isComplete ? seriesOf(labels) : undefined;
+  const known = { ...labels };
   return startTimer((seconds, rest) => {
-    (series ?? seriesOf({ ...labels, ...rest })).observe(seconds);
+    (series ?? seriesOf({ ...known, ...rest })).observe(seconds);
   });
 }
 

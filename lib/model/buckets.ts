@@ -23,7 +23,7 @@ export function checkBuckets(subject: string, bounds: unknown): readonly number[
     );
   }
   const list: readonly unknown[] = bounds;
-  const checked = list.map((bound, index) => checkBound(subject, bound, list[index - 1]));
+  const checked = Array.from(list, (bound, index) => checkBound(subject, bound, list[index - 1]));
   return Object.freeze(checked);
 }
 

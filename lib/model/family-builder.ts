@@ -87,13 +87,14 @@ export class FamilyBuilder {
   /**
    * Adds a series of one number: counter, gauge, unknown or info (whose number is 1).
    *
-   * @throws MetricError `INVALID_SNAPSHOT` if the type has other rows, the number is no number or the series is there already;
-   *   `MISSING_LABEL`, `UNKNOWN_LABEL`, `INVALID_LABEL_VALUE` or `INVALID_EXEMPLAR`
+   * @throws MetricError `INVALID_SNAPSHOT` if the type has other rows, the number is none the type can have or the series
+   *   is there already; `MISSING_LABEL`, `UNKNOWN_LABEL`, `INVALID_LABEL_VALUE`, `INVALID_EXEMPLAR` or `UNKNOWN_OPTION`
    */
   add(labels: Readonly<Record<string, LabelValue>>, value: number, options: ValueOptions = {}): this {
     this.#expect(['counter', 'gauge', 'unknown', 'info'], 'add');
     if (typeof value !== 'number') this.#fail(`value ${describeValue(value)} must be a number`);
     if (this.descriptor.type === 'counter' && !(value >= 0)) this.#fail(`a counter cannot be ${String(value)}`);
+    if (this.descriptor.type === 'info' && value !== 1) this.#fail(`an info is always 1, not ${String(value)}`);
     const exemplar =
       options.exemplar &&
       createExemplar(this.descriptor.name, options.exemplar, value, options.timestamp ?? currentClock().epochSeconds());
@@ -129,6 +130,7 @@ export class FamilyBuilder {
     given.sort(([a], [b]) => a - b);
     const quantiles = given.map(([quantile]) => quantile);
     if (!quantiles.every((quantile) => quantile >= 0 && quantile <= 1)) this.#fail('quantiles must lie in [0, 1]');
+    if (new Set(quantiles).size < quantiles.length) this.#fail('a quantile is given twice');
     if (!(Number.isInteger(row.count) && row.count >= 0)) this.#fail('the count must be an integer from 0');
     const numbers = [...given.map(([, value]) => value), row.count, row.sum];
     return this.#push({ kind: 'quantiles', quantiles }, labels, numbers, options, undefined);
@@ -148,6 +150,7 @@ export class FamilyBuilder {
     this.#expect(['stateset'], 'addStates');
     const names = Object.keys(states);
     if (names.length === 0) this.#fail('a state set needs at least one state');
+    for (const state of names) labelText(`${this.descriptor.name}: state`, state);
     return this.#push(
       { kind: 'states', states: names },
       labels,
@@ -185,6 +188,12 @@ export class FamilyBuilder {
     if (numbers.length !== layoutWidth(layout) || !numbers.every((value) => typeof value === 'number')) {
       this.#fail('every number of a row must be a number');
     }
+    checkOptions(this.descriptor.name, options, ['timestamp', 'startTime', 'exemplar']);
+    for (const time of [options.timestamp, options.startTime]) {
+      if (time !== undefined && typeof time !== 'number') {
+        this.#fail(`time ${describeValue(time)} must be in seconds since the Unix epoch`);
+      }
+    }
     const texts = this.#texts(labels);
     const series = JSON.stringify(texts);
     if (this.#seen.has(series)) this.#fail(`series ${series} is added twice: each set of label values may come once`);
@@ -217,7 +226,8 @@ export class FamilyBuilder {
   }
 
   #expect(types: readonly string[], method: string): void {
-    if (!types.includes(this.descriptor.type)) this.#fail(`a ${this.descriptor.type} has no rows for ${method}()`);
+    if (!types.includes(this.descriptor.type))
+      this.#fail(`the type ${this.descriptor.type} has no rows for ${method}()`);
   }
 
   #fail(problem: string): never {

@@ -5,8 +5,8 @@
 import { describeValue } from '../support/describe-value.js';
 import { MetricError } from '../support/metric-error.js';
 import { labelText, type LabelPair, type LabelValue } from './labels.js';
-import type { MetricType } from './metric-type.js';
-import { explainLabelName, explainMetricName, explainReservedLabel, explainUnit, refuse } from './names.js';
+import { METRIC_TYPES, type MetricType } from './metric-type.js';
+import { checkLabelName, explainMetricName, explainUnit, refuse } from './names.js';
 
 /** Name, type, help, unit and labels of a family; immutable. */
 export interface FamilyDescriptor {
@@ -48,6 +48,7 @@ export interface DescriptorInput {
  */
 export function createDescriptor(input: DescriptorInput): FamilyDescriptor {
   const { name, type, help, unit } = input;
+  checkType(name, type);
   const subject = `${type} ${describeValue(name)}`;
   refuse('INVALID_METRIC_NAME', type, explainMetricName(name, type));
   refuse('INVALID_HELP', subject, explainHelp(help));
@@ -66,12 +67,30 @@ export function createDescriptor(input: DescriptorInput): FamilyDescriptor {
 }
 
 /**
- * Returns a descriptor made elsewhere, checked as if it were made here.
+ * Checks a descriptor made elsewhere as if it were made here.
  *
+ * @returns the descriptor itself if it is frozen, as those made here are, otherwise a frozen copy
  * @throws MetricError as {@link createDescriptor}
  */
 export function checkDescriptor(descriptor: FamilyDescriptor): FamilyDescriptor {
-  return createDescriptor({ ...descriptor, constLabels: Object.fromEntries(descriptor.constLabels) });
+  const given = descriptor as Partial<FamilyDescriptor> | null | undefined;
+  if (!Array.isArray(given?.constLabels) || !given.constLabels.every(Array.isArray)) {
+    throw new MetricError(
+      'INVALID_OPTION',
+      `descriptor of ${describeValue(given?.name)}: it must have a list of constLabels, each a name and a value: make it with FamilyBuilder`,
+    );
+  }
+  const checked = createDescriptor({ ...descriptor, constLabels: Object.fromEntries(descriptor.constLabels) });
+  return Object.isFrozen(descriptor) ? descriptor : checked;
+}
+
+function checkType(name: unknown, type: unknown): void {
+  if (!METRIC_TYPES.some((known) => known === type)) {
+    throw new MetricError(
+      'INVALID_OPTION',
+      `family ${describeValue(name)}: type ${describeValue(type)} is unknown: use one of ${METRIC_TYPES.join(', ')}`,
+    );
+  }
 }
 
 function explainHelp(help: unknown): string | undefined {
@@ -108,8 +127,7 @@ function constLabelPairs(subject: string, constLabels: Readonly<Record<string, L
 function checkLabelNames(subject: string, labels: readonly string[], family: { name: string; type: MetricType }): void {
   const seen = new Set<string>();
   for (const label of labels) {
-    if (typeof label === 'string') refuse('RESERVED_LABEL_NAME', subject, explainReservedLabel(label, family));
-    refuse('INVALID_LABEL_NAME', subject, explainLabelName(label, family));
+    checkLabelName(subject, label, family);
     if (seen.has(label)) refuse('INVALID_LABEL_NAME', subject, `label name "${label}" is given twice: remove one`);
     seen.add(label);
   }

@@ -38,23 +38,28 @@ export function isMetricName(name: string): boolean {
 }
 
 /**
- * Says what is wrong with a label name of a family, or nothing.
+ * Checks a label name of a family.
  *
  * Names beginning with two underscores are Prometheus's own; `le`, `quantile` and a state set's own name
  * are written by the exposition formats.
+ *
+ * @throws MetricError `INVALID_LABEL_NAME` or `RESERVED_LABEL_NAME`
  */
-export function explainLabelName(label: unknown, family: { name: string; type: MetricType }): string | undefined {
-  if (typeof label !== 'string') return `a label name must be a string, got ${describeValue(label)}`;
-  if (!LABEL_NAME.test(label)) {
-    return `label name ${describeValue(label)} must match ${LABEL_NAME.source}: use letters, digits and underscores`;
+export function checkLabelName(subject: string, label: unknown, family: { name: string; type: MetricType }): void {
+  if (typeof label !== 'string') {
+    refuse('INVALID_LABEL_NAME', subject, `a label name must be a string, got ${describeValue(label)}`);
+    return;
   }
-  return explainReservedLabel(label, family);
+  refuse('RESERVED_LABEL_NAME', subject, explainReservedLabel(label, family));
+  if (!LABEL_NAME.test(label)) {
+    const problem = `label name ${describeValue(label)} must match ${LABEL_NAME.source}: use letters, digits and underscores`;
+    refuse('INVALID_LABEL_NAME', subject, problem);
+  }
 }
 
-/** Says why a well-formed label name is reserved for a family, or nothing. */
-export function explainReservedLabel(label: string, family: { name: string; type: MetricType }): string | undefined {
+function explainReservedLabel(label: string, family: { name: string; type: MetricType }): string | undefined {
   if (label.startsWith('__'))
-    return `label name "${label}" is reserved: names beginning with "__" belong to Prometheus`;
+    return `label name ${describeValue(label)} is reserved: names beginning with "__" belong to Prometheus`;
   if (label === writtenLabel(family)) {
     return `label name "${label}" is reserved: a ${family.type} writes it itself; choose another name`;
   }
@@ -77,7 +82,8 @@ export function explainUnit(unit: unknown, family: { name: string; type: MetricT
   if (typeof unit !== 'string' || !UNIT.test(unit)) {
     return `unit ${describeValue(unit)} must be made of letters, digits and underscores, such as "seconds"`;
   }
-  if (family.type === 'info' || family.type === 'stateset') return `a ${family.type} has no unit: remove "${unit}"`;
+  if (family.type === 'info' || family.type === 'stateset')
+    return `the type ${family.type} has no unit: remove "${unit}"`;
   const base = family.type === 'counter' ? withoutTotal(family.name) : family.name;
   if (base.endsWith(`_${unit}`)) return undefined;
   const total = base === family.name ? '' : TOTAL;

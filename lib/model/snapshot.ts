@@ -117,7 +117,7 @@ export interface SeriesChunk {
 export interface FamilySnapshot {
   /** Name, type, help, unit and labels. */
   readonly descriptor: FamilyDescriptor;
-  /** The family's series in the order of their birth. */
+  /** The family's series in the order of their birth, save that a new one may take the place of a removed one. */
   readonly chunks: readonly SeriesChunk[];
 }
 

@@ -12,11 +12,11 @@ import type { FamilyDescriptor } from '../model/family-descriptor.js';
  * @param here - the definition that comes now
  */
 export function differences(there: object, here: object): string[] {
-  const before = Object.entries(there);
+  const before = new Map<string, unknown>(Object.entries(there));
   const now = new Map<string, unknown>(Object.entries(here));
-  return before
-    .filter(([field, value]) => JSON.stringify(value) !== JSON.stringify(now.get(field)))
-    .map(([field, value]) => `${field} is ${show(value)} there and ${show(now.get(field))} here`);
+  return [...new Set([...before.keys(), ...now.keys()])]
+    .filter((field) => JSON.stringify(before.get(field)) !== JSON.stringify(now.get(field)))
+    .map((field) => `${field} is ${show(before.get(field))} there and ${show(now.get(field))} here`);
 }
 
 /** Explains the conflict of a new family with one that claimed the name `claim` before. */

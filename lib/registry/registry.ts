@@ -9,7 +9,8 @@ import type { CollectError, Collector, GatherOptions, GatherResult, Gatherer } f
 import { FamilyBuilder } from '../model/family-builder.js';
 import { checkDescriptor, createDescriptor, type FamilyDescriptor } from '../model/family-descriptor.js';
 import { claimedNames } from '../model/names.js';
-import { layoutWidth, type FamilySnapshot } from '../model/snapshot.js';
+import type { FamilySnapshot } from '../model/snapshot.js';
+import { checkSnapshots } from './check-snapshots.js';
 import { explainConflict } from './conflicts.js';
 import { FamilySet } from './family-set.js';
 import { View, gatherText, type ViewOptions } from './view.js';
@@ -23,7 +24,7 @@ const FAULTS = createDescriptor({
 });
 
 interface Collected {
-  readonly described: readonly string[];
+  readonly described: readonly FamilyDescriptor[];
   readonly families: readonly FamilySnapshot[];
 }
 
@@ -59,7 +60,7 @@ export class Registry implements Gatherer {
    */
   register(collector: Collector): void {
     if (this.#collectors.has(collector)) return;
-    const descriptors = checkCollector(collector).describe().map(checkDescriptor);
+    const descriptors = readDescriptors(checkCollector(collector));
     const claims = new Map<string, FamilyDescriptor>();
     for (const descriptor of descriptors) {
       for (const name of claimedNames(descriptor)) {
@@ -111,9 +112,8 @@ export class Registry implements Gatherer {
     const only = options.only ?? (() => true);
     const errors: CollectError[] = [];
     const pending: Promise<Collected | undefined>[] = [];
-    for (const [collector, descriptors] of this.#collectors) {
-      const described = descriptors.map(({ name }) => name);
-      if (described.length > 0 && !described.some((name) => only(name))) continue;
+    for (const [collector, described] of this.#collectors) {
+      if (described.length > 0 && !described.some(({ name }) => only(name))) continue;
       pending.push(this.#collect(collector, described, errors));
     }
     const collected = (await Promise.all(pending)).filter((item) => item !== undefined);
@@ -138,23 +138,22 @@ export class Registry implements Gatherer {
   /** Calls the collector at once and waits for its answer; never rejects. */
   async #collect(
     collector: Collector,
-    described: readonly string[],
+    described: readonly FamilyDescriptor[],
     errors: CollectError[],
   ): Promise<Collected | undefined> {
     try {
-      const families = await collector.collect();
-      checkSnapshots(described, families);
-      return { described, families };
+      return { described, families: checkSnapshots(described, await collector.collect()) };
     } catch (error) {
-      this.#fail(described, error, errors);
+      const names = described.map(({ name }) => name);
+      this.#fail(names, error, errors);
       return undefined;
     }
   }
 
-  #add(set: FamilySet, family: FamilySnapshot, described: readonly string[], errors: CollectError[]): void {
+  #add(set: FamilySet, family: FamilySnapshot, described: readonly FamilyDescriptor[], errors: CollectError[]): void {
     const { name } = family.descriptor;
     try {
-      if (!described.includes(name)) this.#checkUndescribed(family.descriptor);
+      if (!described.some((known) => known.name === name)) this.#checkUndescribed(family.descriptor);
       set.add(family);
     } catch (error) {
       this.#fail([name], error, errors);
@@ -162,7 +161,6 @@ export class Registry implements Gatherer {
   }
 
   #checkUndescribed(descriptor: FamilyDescriptor): void {
-    checkDescriptor(descriptor);
     for (const name of claimedNames(descriptor)) {
       const owner = this.#claims.get(name)?.descriptor;
       if (owner !== undefined) throw new MetricError('NAME_CONFLICT', explainConflict(owner, descriptor, name));
@@ -186,6 +184,17 @@ export class Registry implements Gatherer {
 /** Owns the names of {@link FAULTS}, which the registry writes itself. */
 const FAULTS_COLLECTOR: Collector = { describe: () => [FAULTS], collect: () => [] };
 
+function readDescriptors(collector: Collector): readonly FamilyDescriptor[] {
+  const described: unknown = collector.describe();
+  if (!Array.isArray(described)) {
+    throw new MetricError(
+      'INVALID_OPTION',
+      `registry: describe() must return an array of descriptors, got ${describeValue(described)}`,
+    );
+  }
+  return described.map(checkDescriptor);
+}
+
 function checkCollector(collector: unknown): Collector {
   const candidate = collector as Partial<Collector> | null | undefined;
   if (typeof candidate?.collect !== 'function' || typeof candidate.describe !== 'function') {
@@ -195,25 +204,4 @@ function checkCollector(collector: unknown): Collector {
     );
   }
   return collector as Collector;
-}
-
-/** Refuses what a collector in plain JavaScript may return and no writer could write. */
-function checkSnapshots(described: readonly string[], families: unknown): void {
-  const subject = `collector of [${described.join(', ')}]`;
-  if (!Array.isArray(families)) {
-    throw new MetricError(
-      'INVALID_SNAPSHOT',
-      `${subject}: collect() must return an array of family snapshots, got ${describeValue(families)}`,
-    );
-  }
-  const list: readonly FamilySnapshot[] = families;
-  for (const { descriptor, chunks } of list) {
-    const isWhole = chunks.every(({ labels, layout, values }) => values.length === labels.count * layoutWidth(layout));
-    if (!isWhole) {
-      throw new MetricError(
-        'INVALID_SNAPSHOT',
-        `${subject}: a chunk of "${descriptor.name}" has not as many numbers as its rows and layout ask for: use FamilyBuilder`,
-      );
-    }
-  }
 }

@@ -34,12 +34,13 @@ export class View implements Gatherer {
 
   /**
    * @param source - what to look at
-   * @throws MetricError `UNKNOWN_OPTION`, `INVALID_METRIC_NAME` for a bad prefix, `INVALID_LABEL_VALUE` for a bad constant label
+   * @throws MetricError `UNKNOWN_OPTION`, `INVALID_OPTION`, `INVALID_METRIC_NAME` for a bad prefix, `INVALID_LABEL_NAME`,
+   *   `RESERVED_LABEL_NAME` or `INVALID_LABEL_VALUE` for a bad constant label
    */
   constructor(source: Gatherer, options: ViewOptions = {}) {
     checkOptions('view', options, ['constLabels', 'prefix', 'only']);
     const { constLabels = {}, prefix = '', only } = options;
-    if (prefix !== '' && !isMetricName(prefix)) {
+    if (typeof prefix !== 'string' || (prefix !== '' && !isMetricName(prefix))) {
       throw new MetricError(
         'INVALID_METRIC_NAME',
         `view: prefix ${describeValue(prefix)} must begin a metric name, such as "shop_"`,
@@ -63,7 +64,10 @@ export class View implements Gatherer {
       only: (name) => this.#shows(name) && (only === undefined || only(this.#prefix + name)),
     });
     const families: FamilySnapshot[] = [];
-    const errors: CollectError[] = [...result.errors];
+    const errors: CollectError[] = result.errors.map((failed) => ({
+      ...failed,
+      families: failed.families.map((name) => this.#prefix + name),
+    }));
     for (const family of result.families) {
       try {
         families.push(this.#change(family));
@@ -171,6 +175,12 @@ export async function gatherText(gatherer: Gatherer): Promise<string> {
 function nameFilter(only: ViewOptions['only']): (name: string) => boolean {
   if (only === undefined) return () => true;
   if (typeof only === 'function') return only;
+  if (!Array.isArray(only)) {
+    throw new MetricError(
+      'INVALID_OPTION',
+      `view: only must be an array of names or a function, got ${describeValue(only)}`,
+    );
+  }
   const names = new Set(only);
   return (name) => names.has(name);
 }

@@ -58,12 +58,13 @@ export class Diagnostics {
 
   /** Counts a fault; never throws, whatever the listener does. */
   report(fault: Fault): void {
-    const known = this.#counts.get(`${fault.source} ${fault.subject}`);
+    const given = fault.subject.toWellFormed();
+    const known = this.#counts.get(`${fault.source} ${given}`);
     if (known !== undefined) {
       known.count += 1;
       return;
     }
-    const subject = this.#counts.size < MAX_SUBJECTS ? fault.subject : 'other';
+    const subject = this.#counts.size < MAX_SUBJECTS ? given : 'other';
     const key = `${fault.source} ${subject}`;
     const count = this.#counts.get(key)?.count ?? 0;
     this.#counts.set(key, { source: fault.source, subject, count: count + 1 });

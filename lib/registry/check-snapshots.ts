@@ -1,0 +1,82 @@
+/**
+ * Refuses what a collector in plain JavaScript may return and no writer could write.
+ */
+
+import { describeValue } from '../support/describe-value.js';
+import { MetricError } from '../support/metric-error.js';
+import { checkDescriptor, type FamilyDescriptor } from '../model/family-descriptor.js';
+import type { MetricType } from '../model/metric-type.js';
+import { exemplarsPerRow, layoutWidth } from '../model/snapshot.js';
+import type { FamilySnapshot, Layout, SeriesChunk } from '../model/snapshot.js';
+
+const LAYOUTS: Readonly<Record<MetricType, Layout['kind']>> = {
+  counter: 'scalar',
+  gauge: 'scalar',
+  unknown: 'scalar',
+  info: 'scalar',
+  histogram: 'buckets',
+  gaugehistogram: 'buckets',
+  summary: 'quantiles',
+  stateset: 'states',
+};
+
+/**
+ * Checks what `collect()` returned.
+ *
+ * @param described - what the collector said it would return; families beyond it are allowed
+ * @throws MetricError `INVALID_SNAPSHOT`, `COLLECTOR_FAILED` for a family of another type than described, or what is
+ *   wrong with a descriptor
+ */
+export function checkSnapshots(described: readonly FamilyDescriptor[], families: unknown): readonly FamilySnapshot[] {
+  const subject = `collector of [${described.map(({ name }) => name).join(', ')}]`;
+  if (!Array.isArray(families)) {
+    throw new MetricError(
+      'INVALID_SNAPSHOT',
+      `${subject}: collect() must return an array of family snapshots, got ${describeValue(families)}`,
+    );
+  }
+  const list: readonly unknown[] = families;
+  return list.map((family) => checkSnapshot(subject, described, family));
+}
+
+function checkSnapshot(subject: string, described: readonly FamilyDescriptor[], family: unknown): FamilySnapshot {
+  const given = family as Partial<FamilySnapshot> | null | undefined;
+  if (given?.descriptor === undefined || !Array.isArray(given.chunks)) {
+    throw new MetricError(
+      'INVALID_SNAPSHOT',
+      `${subject}: a family snapshot must have a descriptor and chunks: use FamilyBuilder`,
+    );
+  }
+  // Only what the writers rely on is checked from here on; the rest is the compiler's.
+  const { descriptor, chunks } = given as FamilySnapshot;
+  if (!described.includes(descriptor)) checkForeign(subject, described, checkDescriptor(descriptor));
+  if (!chunks.every((chunk) => chunk.layout.kind === LAYOUTS[descriptor.type] && isWhole(chunk))) {
+    throw new MetricError(
+      'INVALID_SNAPSHOT',
+      `${subject}: a chunk of "${descriptor.name}" is not laid out as a ${descriptor.type} and its rows ask for: use FamilyBuilder`,
+    );
+  }
+  return given as FamilySnapshot;
+}
+
+/** The names were reserved for the described type: another one could take the sample names of an innocent family. */
+function checkForeign(subject: string, described: readonly FamilyDescriptor[], descriptor: FamilyDescriptor): void {
+  const promised = described.find(({ name }) => name === descriptor.name);
+  if (promised !== undefined && promised.type !== descriptor.type) {
+    throw new MetricError(
+      'COLLECTOR_FAILED',
+      `${subject}: "${descriptor.name}" was described as a ${promised.type} and returned as a ${descriptor.type}: make them equal`,
+    );
+  }
+}
+
+function isWhole({ labels, layout, values, startTimes, timestamps, exemplars }: SeriesChunk): boolean {
+  const { count, columns } = labels;
+  return (
+    values.length === count * layoutWidth(layout) &&
+    (startTimes?.length ?? count) === count &&
+    (timestamps?.length ?? count) === count &&
+    (exemplars === undefined || exemplars.length === count * exemplarsPerRow(layout)) &&
+    columns.every(({ dictionary, ids }) => (ids === undefined ? dictionary.length > 0 : ids.length === count))
+  );
+}

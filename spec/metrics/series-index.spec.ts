@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { labelText, type LabelValue } from '../../lib/model/labels.js';
+import { SeriesIndex } from '../../lib/metrics/series-index.js';
+
+const NAMES = ['b', 'constructor', 'a'];
+const textsOf = (values: readonly LabelValue[]): string[] => values.map((value) => labelText('spec', value));
+const labelsOf = (values: readonly LabelValue[]): object =>
+  Object.fromEntries(NAMES.map((name, position) => [name, values[position]]));
+
+/** An index and a map keyed by JSON that must agree with it. */
+class Pair {
+  readonly index = new SeriesIndex(NAMES);
+  readonly map = new Map<string, number>();
+  readonly #free: number[] = [];
+
+  /** Finds a series in every way there is, or adds it. */
+  touch(values: readonly LabelValue[], shape: (labels: object) => object): void {
+    const texts = textsOf(values);
+    const key = JSON.stringify(texts);
+    const row = this.map.get(key) ?? -1;
+    const labels = shape(labelsOf(values));
+    expect(this.index.findTexts(texts)).toBe(row);
+    // A spelling not seen before is not known on the fast path; a wrong row would be a fault.
+    expect([row, -1]).toContain(this.index.find(labels));
+    expect([row, -1]).toContain(this.index.findValues(values));
+    if (row < 0) this.#add(key, values, texts);
+    else this.index.alias(values, texts);
+    expect(this.index.find(labels)).toBe(this.map.get(key));
+    expect(this.index.findValues(values)).toBe(this.map.get(key));
+  }
+
+  remove(values: readonly LabelValue[]): void {
+    const key = JSON.stringify(textsOf(values));
+    const row = this.map.get(key);
+    if (row === undefined) return;
+    this.index.remove(row);
+    this.map.delete(key);
+    this.#free.push(row);
+    expect(this.index.find(labelsOf(values))).toBe(-1);
+    expect(this.index.findTexts(textsOf(values))).toBe(-1);
+  }
+
+  compact(): void {
+    this.index.compact([...this.map.values()]);
+  }
+
+  expectAgreement(): void {
+    for (const [key, row] of this.map) {
+      const texts = JSON.parse(key) as string[];
+      expect(this.index.findTexts(texts)).toBe(row);
+      expect(NAMES.map((_, position) => this.index.textAt(row, position))).toEqual(texts);
+      expect(texts.map((text, position) => this.index.dictionary(position).indexOf(text))).toEqual(
+        NAMES.map((_, position) => this.index.idAt(row, position)),
+      );
+    }
+  }
+
+  #add(key: string, values: readonly LabelValue[], texts: readonly string[]): void {
+    const row = this.#free.pop() ?? this.map.size;
+    this.map.set(key, row);
+    this.index.add(row, values, texts);
+  }
+}
+
+const value = fc.constantFrom<LabelValue>(
+  '',
+  '0',
+  '1',
+  'true',
+  'NaN',
+  'a|b',
+  'a',
+  'b,',
+  '\u0000',
+  0,
+  -0,
+  1,
+  NaN,
+  1.5,
+  true,
+  false,
+);
+const values = fc.tuple(value, value, value);
+const shape = fc.constantFrom<(labels: object) => object>(
+  (labels) => labels,
+  (labels) => Object.fromEntries(Object.entries(labels).reverse()),
+  (labels) => Object.freeze({ ...labels }),
+  (labels) => Object.create(labels) as object,
+  (labels) => Object.assign(Object.create(null) as object, labels),
+);
+const step = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant('touch' as const), values, shape }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('remove' as const), values }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('compact' as const) }) },
+);
+
+describe('SeriesIndex', () => {
+  it('agrees with a map keyed by JSON through births, removals, rehashing and compaction', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 120, size: 'max' }), (steps) => {
+        const pair = new Pair();
+        for (const next of steps) {
+          if (next.kind === 'touch') pair.touch(next.values, next.shape);
+          else if (next.kind === 'remove') pair.remove(next.values);
+          else pair.compact();
+        }
+        pair.expectAgreement();
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('keeps thousands of rows apart while others come and go', () => {
+    const index = new SeriesIndex(['x', 'y']);
+    const key = (row: number): [number, number] => [row % 71, Math.floor(row / 71)];
+    const rows = Array.from({ length: 5000 }, (_, row) => row);
+    for (const row of rows) index.add(row, key(row), key(row).map(String));
+    const gone = (row: number): boolean => row % 3 === 0;
+    for (const row of rows.filter(gone)) index.remove(row);
+    expect(rows.filter((row) => index.findValues(key(row)) !== (gone(row) ? -1 : row))).toEqual([]);
+    for (const row of rows.filter(gone)) index.add(row, key(row), key(row).map(String));
+    expect(rows.filter((row) => index.findValues(key(row)) !== row)).toEqual([]);
+  });
+
+  const one = new SeriesIndex(['a', 'b']);
+  one.add(0, ['x', 'y'], ['x', 'y']);
+
+  it.each<[string, object]>([
+    ['too few', { a: 'x' }],
+    ['too many', { a: 'x', b: 'y', c: 'z' }],
+    ['too many, the first unknown', { c: 'z', a: 'x', b: 'y' }],
+    ['others', { a: 'x', c: 'y' }],
+    ['none', {}],
+    ['values of no legal kind', { a: 'x', b: ['y'] }],
+    ['undefined', { a: 'x', b: undefined }],
+    ['an array', ['x', 'y']],
+    ['an inherited label too many', Object.assign(Object.create({ c: 'z' }) as object, { a: 'x', b: 'y' })],
+  ])('does not find labels that are %s', (_, labels) => {
+    expect(one.find(labels)).toBe(-1);
+    expect(one.find({ b: 'y', a: 'x' })).toBe(0);
+  });
+
+  it('wants as many values as labels', () => {
+    expect([one.findValues(['x']), one.findValues(['x', 'y', 'z']), one.findValues([])]).toEqual([-1, -1, -1]);
+  });
+
+  it('finds the only row of a family without labels', () => {
+    const index = new SeriesIndex([]);
+    expect(index.find({})).toBe(-1);
+    index.add(0, [], []);
+    expect([index.find({}), index.findTexts([]), index.findValues([]), index.find({ a: 1 })]).toEqual([0, 0, 0, -1]);
+  });
+
+  it('says when most of a large dictionary is of no use any more', () => {
+    const index = new SeriesIndex(['a']);
+    for (let row = 0; row < 1100; row += 1) index.add(row, [row], [String(row)]);
+    for (let row = 0; row < 550; row += 1) index.remove(row);
+    expect(index.isWasteful()).toBe(false);
+    index.remove(550);
+    expect(index.isWasteful()).toBe(true);
+    const dictionary = index.dictionary(0);
+    index.compact(Array.from({ length: 549 }, (_, row) => row + 551));
+    expect(index.isWasteful()).toBe(false);
+    expect(index.dictionary(0)).toHaveLength(549);
+    expect(dictionary).toHaveLength(1100);
+    expect([index.findValues([551]), index.findValues(['1099']), index.findValues([3])]).toEqual([551, 1099, -1]);
+  });
+});
