@@ -92,7 +92,7 @@ export class Counter<N extends string = never> extends Instrument<N, CounterSeri
   inc(...given: CounterArguments<N>): void;
   inc(first?: unknown, second?: unknown, third?: unknown): void {
     const single = this.single;
-    if (single !== undefined && typeof first !== 'object') {
+    if (single !== undefined && (typeof first !== 'object' || first === null)) {
       // Without labels the arguments are those of the series, which checks them.
       single.inc(first as number | undefined, second as ExemplarLabels | undefined);
       return;

@@ -144,7 +144,7 @@ export class Gauge<N extends string = never> extends Instrument<N, GaugeSeries> 
   set(...given: SetArguments<N>): void;
   set(first: unknown, second?: unknown): void {
     const single = this.single;
-    if (single !== undefined && typeof first !== 'object') {
+    if (single !== undefined && (typeof first !== 'object' || first === null)) {
       single.set(first as number);
       return;
     }
@@ -162,7 +162,7 @@ export class Gauge<N extends string = never> extends Instrument<N, GaugeSeries> 
   inc(...given: AddArguments<N>): void;
   inc(first?: unknown, second?: unknown): void {
     const single = this.single;
-    if (single !== undefined && typeof first !== 'object') {
+    if (single !== undefined && (typeof first !== 'object' || first === null)) {
       single.inc(first as number | undefined);
       return;
     }
@@ -177,7 +177,7 @@ export class Gauge<N extends string = never> extends Instrument<N, GaugeSeries> 
   dec(...given: AddArguments<N>): void;
   dec(first?: unknown, second?: unknown): void {
     const single = this.single;
-    if (single !== undefined && typeof first !== 'object') {
+    if (single !== undefined && (typeof first !== 'object' || first === null)) {
       single.dec(first as number | undefined);
       return;
     }

@@ -150,7 +150,7 @@ export class Histogram<N extends string = never> extends Instrument<N, Histogram
   observe(...given: ObserveArguments<N>): void;
   observe(first: unknown, second?: unknown, third?: unknown): void {
     const single = this.single;
-    if (single !== undefined && typeof first !== 'object') {
+    if (single !== undefined && (typeof first !== 'object' || first === null)) {
       // Without labels the arguments are those of the series, which checks them.
       single.observe(first as number, second as ExemplarLabels | undefined);
       return;

@@ -62,8 +62,8 @@ export class QuantileSketch {
   query(quantile: number): number {
     const { values, widths, deltas, length } = this.#samples;
     if (length === 0) return NaN;
-    const rank = Math.ceil(quantile * this.#count);
-    const limit = rank + this.#allowance(rank, rank) / 2;
+    const target = quantile * this.#count;
+    const limit = Math.ceil(target) + this.#allowance(target, target) / 2;
     let reached = 0;
     for (let index = 0; index + 1 < length; index += 1) {
       reached += widths[index];

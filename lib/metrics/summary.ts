@@ -165,7 +165,7 @@ export class Summary<N extends string = never> extends Instrument<N, SummarySeri
   observe(...given: SummaryArguments<N>): void;
   observe(first: unknown, second?: unknown): void {
     const single = this.single;
-    if (single !== undefined && typeof first !== 'object') {
+    if (single !== undefined && (typeof first !== 'object' || first === null)) {
       single.observe(first as number);
       return;
     }

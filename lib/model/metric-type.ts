@@ -2,8 +2,12 @@
  * The types a family can have.
  */
 
-/** All types, as OpenMetrics names them. */
-export const METRIC_TYPES = [
+/** The types of OpenMetrics; the classic text format knows the first four, and `unknown` as `untyped`. */
+export type MetricType =
+  'counter' | 'gauge' | 'histogram' | 'summary' | 'unknown' | 'gaugehistogram' | 'info' | 'stateset';
+
+/** All types, for the check of what plain JavaScript hands over. */
+export const METRIC_TYPES: readonly MetricType[] = [
   'counter',
   'gauge',
   'histogram',
@@ -12,7 +16,4 @@ export const METRIC_TYPES = [
   'gaugehistogram',
   'info',
   'stateset',
-] as const;
-
-/** The types of OpenMetrics; the classic text format knows the first four, and `unknown` as `untyped`. */
-export type MetricType = (typeof METRIC_TYPES)[number];
+];

@@ -53,7 +53,7 @@ function checkSnapshot(subject: string, described: readonly FamilyDescriptor[], 
   if (!chunks.every((chunk) => chunk.layout.kind === LAYOUTS[descriptor.type] && isWhole(chunk))) {
     throw new MetricError(
       'INVALID_SNAPSHOT',
-      `${subject}: a chunk of "${descriptor.name}" is not laid out as a ${descriptor.type} and its rows ask for: use FamilyBuilder`,
+      `${subject}: a chunk of "${descriptor.name}" has another layout than type ${descriptor.type}, or columns of another length than its rows: use FamilyBuilder`,
     );
   }
   return given as FamilySnapshot;

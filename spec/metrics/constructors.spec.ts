@@ -125,7 +125,11 @@ describe('an instrument refuses', () => {
     ['label names of an info', () => create(kinds[4], { labelNames: ['a'] }), 'UNKNOWN_OPTION'],
     ['a unit of an info', () => create(kinds[4], { unit: 'info' }), 'UNKNOWN_OPTION'],
     ['an info without its suffix', () => create(kinds[4], { name: 'build' }), 'INVALID_METRIC_NAME'],
-    ['its own name as a label of a state set', () => create(kinds[5], { labelNames: ['m_info'] }), 'RESERVED_LABEL_NAME'],
+    [
+      'its own name as a label of a state set',
+      () => create(kinds[5], { labelNames: ['m_info'] }),
+      'RESERVED_LABEL_NAME',
+    ],
     ['a unit of a state set', () => create(kinds[5], { unit: 'info' }), 'INVALID_UNIT'],
     ['no states', () => create(kinds[5], { states: [] }), 'INVALID_STATES'],
     ['states that are no array', () => create(kinds[5], { states: 'idle' }), 'INVALID_STATES'],

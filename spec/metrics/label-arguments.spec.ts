@@ -29,7 +29,11 @@ const labelled: readonly [string, object, Method][] = [
   ['Gauge.setToCurrentTime', new Gauge({ name: 'g', ...OPTIONS }), (g, ...labels) => g.setToCurrentTime(...labels)],
   ['Gauge.trackInProgress', new Gauge({ name: 'g', ...OPTIONS }), (g, l) => g.trackInProgress(l, fail)],
   ['Histogram.observe', new Histogram({ name: 'h', ...OPTIONS }), (h, l) => h.observe(l, 1)],
-  ['Histogram.observe with an exemplar', new Histogram({ name: 'h', ...OPTIONS }), (h, l) => h.observe(l, 1, { a: 'x' })],
+  [
+    'Histogram.observe with an exemplar',
+    new Histogram({ name: 'h', ...OPTIONS }),
+    (h, l) => h.observe(l, 1, { a: 'x' }),
+  ],
   ['Histogram.time', new Histogram({ name: 'h', ...OPTIONS }), (h, l) => h.time(l, fail)],
   ['Summary.observe', new Summary({ name: 's', ...OPTIONS }), (s, l) => s.observe(l, 1)],
   ['Summary.time', new Summary({ name: 's', ...OPTIONS }), (s, l) => s.time(l, fail)],
@@ -60,7 +64,6 @@ describe.each(labelled)('%s', (_, instrument, method) => {
   ])('refuses %s before anything changed', (__, labels, code) => {
     const before = expositionOf(collector);
     const refused = codeOf(() => (labels === undefined ? method(loose) : method(loose, labels)));
-    // By position, a single value that is no object of labels is one value too few.
     expect(refused).toBe(code);
     expect(expositionOf(collector)).toBe(before);
   });
@@ -118,9 +121,8 @@ describe('labels by position', () => {
 describe('an instrument without labels', () => {
   it.each<[string, (counter: Loose) => unknown, string]>([
     ['labels', (counter) => counter.inc({ a: 1 }), 'UNKNOWN_LABEL'],
-    ['null for labels', (counter) => counter.inc(null), 'MISSING_LABEL'],
+    ['null', (counter) => counter.inc(null), 'INVALID_INCREMENT'],
     ['values by position', (counter) => counter.labels('a'), 'UNKNOWN_LABEL'],
-    ['labels to remove by', (counter) => counter.labels({ a: 1 }), 'UNKNOWN_LABEL'],
   ])('refuses %s', (_, call, code) => {
     const counter = new Counter({ name: 'c', help: 'C.', registry: null });
     expect(codeOf(() => call(counter as unknown as Loose))).toBe(code);
@@ -181,7 +183,23 @@ describe('removeMatching', () => {
 
 describe('label values', () => {
   const large = 'x'.repeat(1_000_000);
-  const hostile = ['', '|', ',', 'x|y', 'x,y', '\u0000', '"', '\\', '\n', '\\n', '🚀', 'é', 'e\u0301', large, `${large}y`];
+  const hostile = [
+    '',
+    '|',
+    ',',
+    'x|y',
+    'x,y',
+    '\u0000',
+    '"',
+    '\\',
+    '\n',
+    '\\n',
+    '🚀',
+    'é',
+    'e\u0301',
+    large,
+    `${large}y`,
+  ];
 
   it('stay distinct whatever they hold', () => {
     const counter = new Counter({ name: 'c', ...OPTIONS });
@@ -189,7 +207,6 @@ describe('label values', () => {
     for (const labels of pairs) counter.init(labels);
     pairs.forEach((labels, index) => counter.inc(labels, index));
     expect(pairs.map((labels) => counter.labels(labels).value)).toEqual([...pairs.keys()]);
-    expect(counter.collect()).toMatchObject([{ chunks: expect.any(Array) as unknown }]);
   });
 
   it('are the same series exactly if their texts are the same', () => {
@@ -225,7 +242,7 @@ describe('label values', () => {
     class Route {
       constructor(readonly code: number) {}
       get method(): string {
-        return 'GET';
+        return this.code === 200 ? 'GET' : 'PUT';
       }
     }
     const counter = new Counter({ name: 'c', ...OPTIONS });

@@ -1,0 +1,140 @@
+import { Counter } from '../../lib/metrics/counter.js';
+import { expositionOf, samplesOf } from './exposition-of.js';
+import { stopClock } from './fake-clock.js';
+import { codeOf, refusalOf } from './refusal-of.js';
+
+const plain = (): Counter => new Counter({ name: 'jobs_total', help: 'Jobs.', registry: null });
+const labelled = (): Counter<'kind'> =>
+  new Counter({ name: 'jobs_total', help: 'Jobs.', labelNames: ['kind'], registry: null });
+const bad = (value: unknown): never => value as never;
+
+describe('Counter', () => {
+  it('begins at zero and adds', () => {
+    const counter = plain();
+    expect(samplesOf(counter)).toEqual(['jobs_total 0.0']);
+    counter.inc();
+    counter.inc(2.5);
+    counter.inc(0);
+    counter.inc(undefined);
+    expect(counter.labels().value).toBe(4.5);
+    expect(samplesOf(counter)).toEqual(['jobs_total 4.5']);
+  });
+
+  it('has no series until one is named', () => {
+    const counter = labelled();
+    expect(samplesOf(counter)).toEqual([]);
+    counter.inc({ kind: 'b' });
+    counter.inc({ kind: 'a' }, 3);
+    counter.inc({ kind: 'b' }, undefined);
+    counter.init({ kind: 'zero' });
+    counter.labels({ kind: 'a' }).inc();
+    expect(samplesOf(counter)).toEqual([
+      'jobs_total{kind="b"} 2.0',
+      'jobs_total{kind="a"} 4.0',
+      'jobs_total{kind="zero"} 0.0',
+    ]);
+  });
+
+  it('keeps the count of a series that is initialised again', () => {
+    const counter = labelled();
+    counter.inc({ kind: 'a' }, 3);
+    counter.init({ kind: 'a' });
+    expect(samplesOf(counter)).toEqual(['jobs_total{kind="a"} 3.0']);
+  });
+
+  it('takes numbers as large as doubles go', () => {
+    const counter = plain();
+    counter.inc(Number.MAX_VALUE);
+    counter.inc(Number.MIN_VALUE);
+    expect(counter.labels().value).toBe(Number.MAX_VALUE);
+  });
+
+  describe.each([-1, -Number.MIN_VALUE, NaN, Infinity, -Infinity, '1', null, true, 1n])('asked to add %p', (amount) => {
+    it('refuses before anything changed', () => {
+      const counters = [plain(), labelled()] as const;
+      counters[0].inc(5);
+      counters[1].inc({ kind: 'a' }, 5, { trace_id: 'kept' });
+      const before = counters.map(expositionOf);
+      const calls = [
+        () => counters[0].inc(bad(amount)),
+        () => counters[0].inc(bad(amount), { trace_id: 'x' }),
+        () => counters[0].labels().inc(bad(amount)),
+        () => counters[1].inc({ kind: 'a' }, bad(amount)),
+        () => counters[1].inc({ kind: 'new' }, bad(amount)),
+        () => counters[1].inc({ kind: 'new' }, bad(amount), { trace_id: 'x' }),
+        () => counters[1].labels({ kind: 'a' }).inc(bad(amount), { trace_id: 'x' }),
+      ];
+      expect(calls.map(codeOf)).toEqual(Array<string>(7).fill('INVALID_INCREMENT'));
+      expect(counters.map(expositionOf)).toEqual(before);
+    });
+  });
+
+  it('says what it was given and what to do', () => {
+    expect(refusalOf(() => plain().inc(-1)).message).toBe(
+      'counter "jobs_total": cannot add -1: add a finite number from 0; use a gauge for values that fall',
+    );
+  });
+
+  it('keeps an exemplar until the next, with what was added and when', () => {
+    const clock = stopClock(1000);
+    const counter = plain();
+    counter.inc(2, { trace_id: 'first' });
+    counter.inc(3);
+    expect(samplesOf(counter)).toEqual(['jobs_total 5.0 # {trace_id="first"} 2.0 1000']);
+    clock.advance(0.5);
+    counter.labels().inc(1, { trace_id: 'second', span: 7 });
+    clock.restore();
+    expect(samplesOf(counter)).toEqual(['jobs_total 6.0 # {trace_id="second",span="7"} 1.0 1000.5']);
+  });
+
+  it.each<[string, unknown]>([
+    ['null', null],
+    ['a text', 'trace'],
+    ['an illegal name', { 'trace-id': 'x' }],
+    ['a value that is none', { trace_id: undefined }],
+    ['more than 128 code points', { trace_id: 'x'.repeat(121) }],
+  ])('refuses the exemplar %s before anything changed', (_, exemplar) => {
+    const counters = [plain(), labelled()] as const;
+    counters[0].inc(5, { trace_id: 'kept' });
+    const before = counters.map(expositionOf);
+    const calls = [
+      () => counters[0].inc(1, bad(exemplar)),
+      () => counters[0].labels().inc(1, bad(exemplar)),
+      () => counters[1].inc({ kind: 'new' }, 1, bad(exemplar)),
+    ];
+    expect(calls.map(codeOf)).toEqual(['INVALID_EXEMPLAR', 'INVALID_EXEMPLAR', 'INVALID_EXEMPLAR']);
+    expect(counters.map(expositionOf)).toEqual(before);
+  });
+
+  it('tells when each series began', () => {
+    const clock = stopClock(1000);
+    const counter = labelled();
+    counter.inc({ kind: 'a' });
+    clock.advance(10);
+    counter.inc({ kind: 'a' });
+    counter.inc({ kind: 'b' });
+    clock.restore();
+    expect(expositionOf(counter)).toBe(
+      [
+        '# TYPE jobs counter',
+        '# HELP jobs Jobs.',
+        'jobs_total{kind="a"} 2.0',
+        'jobs_created{kind="a"} 1000',
+        'jobs_total{kind="b"} 1.0',
+        'jobs_created{kind="b"} 1010',
+        '# EOF',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('begins anew at the time it was cleared', () => {
+    const clock = stopClock(1000);
+    const counter = plain();
+    counter.inc();
+    clock.advance(10);
+    counter.clear();
+    clock.restore();
+    expect(counter.labels().startTime).toBe(1010);
+  });
+});
