@@ -1,0 +1,12 @@
+/**
+ * The child process: answers one question for one library, so that no measurement spoils the next, and prints it as JSON.
+ */
+
+import { load } from './contenders.mjs';
+import { QUESTIONS } from './questions/all.mjs';
+
+const { question, contender, pace } = JSON.parse(process.argv[2]);
+const { measure, isUnloaded = false } = QUESTIONS[question];
+const library = isUnloaded ? undefined : await load(contender);
+const answer = await measure({ contender, library, pace });
+process.stdout.write(JSON.stringify(answer), () => process.exit());
