@@ -1,0 +1,170 @@
+/**
+ * Where the labels of a measured call come from: constants, the call's arguments, its outcome, its class.
+ */
+
+import { MetricError } from '../support/metric-error.js';
+import type { LabelValue } from '../model/labels.js';
+import type { Series } from '../metrics/series.js';
+import type { AnyBoundedLabel, CallOptions, CallSetup, Extractor } from './call-options.js';
+import { errorName } from './error-name.js';
+import type { Member } from './member.js';
+import type { Call } from './probe.js';
+
+/** Label values by name; the instrument checks what users' functions gave. */
+export type LabelSet = Readonly<Record<string, LabelValue>>;
+
+/** Reads a label from a call. */
+interface LabelSource {
+  readonly name: string;
+  readonly read: (call: Call) => unknown;
+  /** All values that it can give, if that is known. */
+  readonly domain?: readonly LabelValue[];
+}
+
+/** The labels of one member in one family. */
+export class LabelRecipe {
+  /** The label names, in the order in which a family declares them. */
+  readonly names: readonly string[];
+  /** Whether nothing but the class and the kind of the outcome decides, so that the series can be kept. */
+  readonly isFixed: boolean;
+  /** Whether labels are read from the arguments. */
+  readonly readsArguments: boolean;
+  /** Whether functions of the user read the outcome. */
+  readonly readsOutcome: boolean;
+  /** Whether the declaring class is a label. */
+  readonly needsClass: boolean;
+  readonly #begin: readonly LabelSource[];
+  readonly #end: readonly LabelSource[];
+
+  private constructor(parts: {
+    readonly begin: readonly LabelSource[];
+    readonly end: readonly LabelSource[];
+    readonly readsArguments?: boolean;
+    readonly readsOutcome?: boolean;
+    readonly needsClass?: boolean;
+    readonly isFixed: boolean;
+  }) {
+    this.#begin = parts.begin;
+    this.#end = parts.end;
+    this.names = [...parts.begin, ...parts.end].map(({ name }) => name);
+    this.readsArguments = parts.readsArguments ?? false;
+    this.readsOutcome = parts.readsOutcome ?? false;
+    this.needsClass = parts.needsClass ?? false;
+    this.isFixed = parts.isFixed;
+  }
+
+  /**
+   * The labels of a member: those of the default family if the setup names no other.
+   *
+   * @param outcome - whether the default family tells outcomes apart
+   * @throws MetricError `MISSING_LABEL` or `UNKNOWN_LABEL` if they are not those of the declared instrument
+   */
+  static of<S extends Series>(
+    { subject, options, metric }: CallSetup<S>,
+    member: Member,
+    outcome: boolean,
+  ): LabelRecipe {
+    if (metric === undefined && options.name === undefined) return LabelRecipe.#ofMember(member, outcome);
+    const recipe = LabelRecipe.#ofOptions(options);
+    if (metric !== undefined) recipe.#checkAgainst(subject, metric.descriptor);
+    return recipe;
+  }
+
+  /** The fixed labels of the default families: class, method and, if the outcome is known, outcome. */
+  static #ofMember(member: Member, outcome: boolean): LabelRecipe {
+    return new LabelRecipe({
+      begin: [
+        { name: 'class', read: (call) => call.className },
+        { name: 'method', read: () => member.name },
+      ],
+      end: outcome ? [OUTCOME] : [],
+      needsClass: true,
+      isFixed: true,
+    });
+  }
+
+  /** The labels that options ask for. */
+  static #ofOptions({ labels = {}, resultLabels = {}, errorLabel, outcome }: CallOptions): LabelRecipe {
+    const end = Object.entries(resultLabels).map(([name, extract]) => fromOutcome(name, extract));
+    if (typeof errorLabel === 'function') end.push(fromError(errorLabel));
+    if (errorLabel === true) end.push(fromError(errorName));
+    const entries = Object.entries(labels);
+    const readsArguments = entries.some(([, source]) => typeof source === 'function' || typeof source === 'object');
+    return new LabelRecipe({
+      begin: entries.map(([name, source]) => fromEntry(name, source)),
+      end: outcome === true ? [...end, OUTCOME] : end,
+      readsArguments,
+      readsOutcome: Object.keys(resultLabels).length > 0,
+      isFixed: !readsArguments && end.length === 0,
+    });
+  }
+
+  /** Reads what is known when a call begins. */
+  begin(call: Call): LabelSet {
+    return readInto({}, this.#begin, call);
+  }
+
+  /** Completes the labels of a call; `begun` is not used any more. */
+  complete(call: Call, begun: LabelSet): LabelSet {
+    return this.#end.length === 0 ? begun : readInto(begun, this.#end, call);
+  }
+
+  /** Every set of labels that can come; none if that is not known, or there are no labels. */
+  domain(): readonly LabelSet[] {
+    const sources = [...this.#begin, ...this.#end];
+    if (sources.length === 0 || sources.some(({ domain }) => domain === undefined)) return [];
+    return sources.reduce<readonly LabelSet[]>(
+      (sets, { name, domain = [] }) => sets.flatMap((set) => domain.map((value) => ({ ...set, [name]: value }))),
+      [{}],
+    );
+  }
+
+  #checkAgainst(subject: string, family: { readonly name: string; readonly labelNames: readonly string[] }): void {
+    const { name, labelNames } = family;
+    const missing = labelNames.find((label) => !this.names.includes(label));
+    if (missing !== undefined) {
+      const all = labelNames.join(', ');
+      throw new MetricError(
+        'MISSING_LABEL',
+        `${subject}: label "${missing}" of "${name}" is missing: give all of [${all}]`,
+      );
+    }
+    const unknown = this.names.find((label, index) => !labelNames.includes(label) || this.names.indexOf(label) < index);
+    if (unknown !== undefined) {
+      throw new MetricError(
+        'UNKNOWN_LABEL',
+        `${subject}: label "${unknown}" is not one of "${name}", or given twice: its labels are [${labelNames.join(', ')}]`,
+      );
+    }
+  }
+}
+
+const OUTCOME: LabelSource = { name: 'outcome', read: (call) => call.kind, domain: ['success', 'error'] };
+
+function readInto(labels: LabelSet, sources: readonly LabelSource[], call: Call): LabelSet {
+  const all = labels as Record<string, LabelValue>;
+  // The instrument refuses what is no label value.
+  for (const { name, read } of sources) all[name] = read(call) as LabelValue;
+  return all;
+}
+
+function fromEntry(name: string, source: LabelValue | Extractor | AnyBoundedLabel): LabelSource {
+  if (typeof source === 'function') return { name, read: (call) => Reflect.apply(source, call.receiver, call.args) };
+  if (typeof source !== 'object') return { name, read: () => source, domain: [source] };
+  const { from, values, other = 'other' } = source;
+  const texts = new Set(values.map(String));
+  const bound = (value: unknown): LabelValue => (texts.has(String(value)) ? String(value) : other);
+  return {
+    name,
+    read: (call) => bound(Reflect.apply(from, call.receiver, call.args)),
+    domain: [...new Set([...texts, String(other)])],
+  };
+}
+
+function fromOutcome(name: string, extract: Extractor): LabelSource {
+  return { name, read: (call) => Reflect.apply(extract, call.receiver, [call.outcome(), ...call.args]) };
+}
+
+function fromError(extract: (error: unknown) => string): LabelSource {
+  return { name: 'error', read: (call) => (call.kind === 'success' ? '' : extract(call.value)) };
+}

@@ -1,0 +1,99 @@
+/**
+ * A decorated member: its name, and the name of the class that declares it.
+ */
+
+/** Where a member was found by its decorator. */
+export interface MemberOrigin {
+  /** The name of the member; `#name` for a private one. */
+  readonly key: string | symbol;
+  readonly isStatic: boolean;
+  /**
+   * - `prototype`: a property of the class or its prototype
+   * - `instance`: private, or a field; not to be found through a prototype chain
+   * - `function`: of no class
+   */
+  readonly place: 'prototype' | 'instance' | 'function';
+  /** The prototype or the class; unknown in the standard dialect. */
+  readonly owner?: object | undefined;
+}
+
+/** A member that one or more decorators were put on. */
+export class Member {
+  /** Where it was found. */
+  readonly origin: MemberOrigin;
+  /** Its name, as the label `method` has it. */
+  readonly name: string;
+  readonly #wrappers = new WeakSet();
+  #className: string | undefined;
+
+  /** @param origin - as the decorator was told */
+  constructor(origin: MemberOrigin) {
+    this.origin = origin;
+    this.name = String(origin.key);
+    if (origin.place === 'function') this.#className = '';
+  }
+
+  /** Whether another decorator on the same member made `other`; in the standard dialect the class is not compared. */
+  isSame({ origin }: Member): boolean {
+    const { key, isStatic, place, owner } = this.origin;
+    return key === origin.key && isStatic === origin.isStatic && place === origin.place && owner === origin.owner;
+  }
+
+  /** Remembers a wrapper, so that {@link classNameOf} can find it on the class. */
+  addWrapper(wrapper: object): void {
+    this.#wrappers.add(wrapper);
+  }
+
+  /**
+   * The name of the declaring class, as a call on `receiver` tells it; empty if it does not.
+   *
+   * A standard decorator is not told its class. It is the one on the receiver's prototype chain that owns a wrapper of ours;
+   * a private member or a field is on no chain and goes by the class of the receiver. Never throws.
+   */
+  classNameOf(receiver: unknown): string {
+    if (this.#className !== undefined) return this.#className;
+    try {
+      return this.#findClassName(receiver);
+    } catch {
+      // A proxy may refuse to be looked at.
+      return '';
+    }
+  }
+
+  /** The class and the member, as messages name them. */
+  subjectFor(receiver: unknown): string {
+    const className = this.classNameOf(receiver);
+    return className === '' ? this.name : `${className}.${this.name}`;
+  }
+
+  #findClassName(receiver: unknown): string {
+    const { owner, isStatic, place, key } = this.origin;
+    if (owner !== undefined) return (this.#className = nameOfOwner(owner, isStatic));
+    if (!isObject(receiver)) return '';
+    if (place === 'instance') return isStatic ? nameOfClass(receiver) : nameOfClass(receiver.constructor);
+    let nearest: object | undefined;
+    for (let link: object | null = receiver; link !== null; link = Reflect.getPrototypeOf(link)) {
+      const descriptor = Reflect.getOwnPropertyDescriptor(link, key);
+      if (descriptor === undefined) continue;
+      const value: unknown = descriptor.value;
+      if (isObject(value) && this.#wrappers.has(value)) return (this.#className = nameOfOwner(link, isStatic));
+      nearest ??= link;
+    }
+    // Another decorator wrapped our wrapper; without a second class that declares the member this is the right one.
+    return nameOfOwner(nearest ?? receiver, isStatic);
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
+function nameOfOwner(owner: object, isStatic: boolean): string {
+  return isStatic ? nameOfClass(owner) : nameOfClass(owner.constructor);
+}
+
+/** A class may have a static member called `name`. */
+function nameOfClass(constructor: unknown): string {
+  const name: unknown = typeof constructor === 'function' ? constructor.name : '';
+  return typeof name === 'string' ? name : '';
+}

@@ -1,0 +1,47 @@
+/**
+ * Creates instances with gauges, drops all but one, collects garbage and prints how many are still read.
+ * To be run with --expose-gc.
+ */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Gauged, Registry } from '../../../lib/index.js';
+import { InstanceSet } from '../../../lib/decorators/instances.js';
+
+const registry = new Registry();
+const tracked = new InstanceSet();
+
+class Cell {
+  @Gauged('cells', { help: 'Cells alive.', aggregate: 'count', registry })
+  readonly size = 1;
+}
+
+async function count(): Promise<{ readonly cells: number; readonly tracked: number }> {
+  const { families } = await registry.gather({ only: (name) => name === 'cells' });
+  return { cells: families[0].chunks[0].values[0], tracked: tracked.live().length };
+}
+
+function track(): object {
+  const object = {};
+  tracked.add(object);
+  return object;
+}
+
+/** In a function of its own, so that nothing on the stack holds an instance. */
+function create(size: number): { readonly cells: readonly Cell[]; readonly objects: readonly object[] } {
+  return { cells: Array.from({ length: size }, () => new Cell()), objects: Array.from({ length: size }, track) };
+}
+
+async function countWith(size: number): Promise<object> {
+  const dropped = create(size);
+  const alive = await count();
+  return dropped.cells.length === size ? alive : {};
+}
+
+const kept = create(1);
+const before = await countWith(4999);
+for (let round = 0; round < 5; round += 1) {
+  globalThis.gc?.();
+  await sleep(5);
+}
+const after = await count();
+console.log(JSON.stringify({ before, after, kept: kept.cells.length + kept.objects.length }));

@@ -1,0 +1,101 @@
+/**
+ * What does not compile, in either dialect.
+ */
+/* eslint-disable @typescript-eslint/no-confusing-void-expression, @typescript-eslint/no-unsafe-return, @typescript-eslint/class-literal-property-style, @typescript-eslint/no-extraneous-class -- what the compiler refuses, the linter cannot judge */
+
+import { Counted, InFlight, Timed, counter, gauge } from 'prometheus-sdk';
+
+interface Request {
+  readonly tenant: string;
+}
+
+const requests = counter({ name: 'refused_requests_total', help: 'Requests.', labelNames: ['tenant', 'region'] });
+const depth = gauge({ name: 'refused_depth', help: 'Depth.' });
+
+export class Service {
+  // @ts-expect-error labels without a name
+  @Counted({ labels: { tenant: 'x' } })
+  // @ts-expect-error labels without a name
+  @Timed({ labels: { tenant: 'x' } })
+  // @ts-expect-error labels without a name
+  @InFlight({ labels: { tenant: 'x' } })
+  unnamed(): void {}
+
+  // @ts-expect-error buckets without a name
+  @Timed({ buckets: [1] })
+  unnamedBuckets(): void {}
+
+  // @ts-expect-error a property that the argument does not have
+  @Counted({ name: 'a', labels: { tenant: (request) => request.tennant } })
+  unknownProperty(request: Request): Request {
+    return request;
+  }
+
+  // @ts-expect-error a parameter of another type
+  @Counted({ name: 'a', labels: { tenant: (request: number) => request } })
+  wrongParameter(request: Request): Request {
+    return request;
+  }
+
+  // @ts-expect-error more parameters than the method has
+  @Counted({ name: 'a', labels: { tenant: (request, second) => String(second) } })
+  tooManyParameters(request: Request): Request {
+    return request;
+  }
+
+  // @ts-expect-error an object as a label value
+  @Counted({ name: 'a', labels: { tenant: (request) => request } })
+  objectValue(request: Request): Request {
+    return request;
+  }
+
+  // @ts-expect-error a result that the method does not have
+  @Counted({ name: 'a', resultLabels: { size: (outcome) => outcome.result.size } })
+  wrongResult(): number {
+    return 1;
+  }
+
+  // @ts-expect-error an unknown option
+  @Counted({ name: 'a', bogus: 1 })
+  // @ts-expect-error an unknown option
+  @Counted({ bogus: 1 })
+  // @ts-expect-error an option of another decorator
+  @Counted({ name: 'a', buckets: [1] })
+  // @ts-expect-error a duration at the beginning
+  @Timed({ on: 'call' })
+  // @ts-expect-error another unit than seconds
+  @Timed('a_milliseconds', { unit: 'milliseconds' })
+  // @ts-expect-error a label of the outcome before it is known
+  @InFlight('a', { outcome: true })
+  unknownOption(): void {}
+
+  // @ts-expect-error a label is missing
+  @Counted(requests, { labels: { tenant: 'x' } })
+  // @ts-expect-error a label that is not declared
+  @Counted(requests, { labels: { tenant: 'x', region: 'y', zone: 'z' } })
+  // @ts-expect-error all labels are missing
+  @Counted(requests)
+  // @ts-expect-error a gauge does not count
+  @Counted(depth)
+  declared(): void {}
+
+  // @ts-expect-error a getter is not called
+  @Counted
+  get bareGetter(): number {
+    return 1;
+  }
+
+  // @ts-expect-error a getter is not called
+  @Timed()
+  get getter(): number {
+    return 1;
+  }
+}
+
+// @ts-expect-error a class is not called
+@Counted
+export class Bare {}
+
+// @ts-expect-error a class is not called
+@Timed()
+export class Factory {}
