@@ -10,7 +10,7 @@ import type { ReportFault } from './http/scrape.js';
 import type { Gatherer } from './model/collector.js';
 import { registry as globalRegistry } from './registry/global.js';
 import type { Registry } from './registry/registry.js';
-import { checkOptions } from './support/check-options.js';
+import { checkFlag, checkOptions } from './support/check-options.js';
 
 /** Options of {@link metricsHandler}. */
 export interface MetricsHandlerOptions {
@@ -20,6 +20,13 @@ export interface MetricsHandlerOptions {
    * @defaultValue the process-wide registry
    */
   readonly registry?: Gatherer | undefined;
+  /**
+   * Whether OpenMetrics before 2.0 carries start times, as one `_created` sample more for each series of a counter, histogram
+   * or summary. Protobuf and OpenMetrics 2.0 carry them without it, text 0.0.4 never.
+   *
+   * @defaultValue false
+   */
+  readonly created?: boolean | undefined;
 }
 
 /** Options of {@link startHttpServer}. */
@@ -52,14 +59,14 @@ export interface HttpServerOptions extends ListenerOptions, MetricsHandlerOption
  */
 export async function startHttpServer(portOrOptions: number | HttpServerOptions): Promise<MetricsServer> {
   const options = typeof portOrOptions === 'number' ? { port: portOrOptions } : portOrOptions;
-  checkListenerOptions('startHttpServer', options, ['registry', 'defaultMetrics']);
-  const { defaultMetrics = true } = options;
-  if (typeof defaultMetrics !== 'boolean')
-    refuseOption('startHttpServer', 'defaultMetrics', defaultMetrics, 'give true or false');
+  checkListenerOptions('startHttpServer', options, ['registry', 'created', 'defaultMetrics']);
+  const defaultMetrics =
+    options.defaultMetrics === undefined || checkFlag('startHttpServer', 'defaultMetrics', options.defaultMetrics);
+  const created = checkFlag('startHttpServer', 'created', options.created);
   const gatherer = chooseGatherer('startHttpServer', options);
   const { listen } = await import('./http/listener.js');
   const { collectProcessMetrics } = await import('./runtime/collect-process-metrics.js');
-  const server = await listen(options, gatherer, faultReporter(gatherer));
+  const server = await listen(options, gatherer, faultReporter(gatherer), { created });
   if (defaultMetrics && isRegistry(gatherer)) collectProcessMetrics({ registry: gatherer });
   return server;
 }
@@ -83,9 +90,10 @@ export async function startHttpServer(portOrOptions: number | HttpServerOptions)
  * ```
  */
 export function metricsHandler(options: MetricsHandlerOptions = {}): MetricsHandler {
-  checkOptions('metricsHandler', options, ['registry']);
+  checkOptions('metricsHandler', options, ['registry', 'created']);
+  const created = checkFlag('metricsHandler', 'created', options.created);
   const gatherer = chooseGatherer('metricsHandler', options);
-  return scrapeHandler(gatherer, faultReporter(gatherer));
+  return scrapeHandler(gatherer, faultReporter(gatherer), { created });
 }
 
 function chooseGatherer(subject: string, { registry = globalRegistry }: MetricsHandlerOptions): Gatherer {

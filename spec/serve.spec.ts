@@ -68,6 +68,19 @@ describe('startHttpServer', () => {
     expect(await scrape(await start({ port: 0, registry, defaultMetrics: false }))).toBe(DEPTH_TEXT);
   });
 
+  it.each([
+    { created: true, lines: ['jobs_total 0.0', 'jobs_created 1.5'] },
+    { created: false, lines: ['jobs_total 0.0'] },
+  ])('writes start times into OpenMetrics 1.0 if created is $created', async ({ created, lines }) => {
+    const registry = new Registry();
+    const family = new FamilyBuilder({ name: 'jobs_total', type: 'counter', help: 'Jobs.' });
+    register(registry, family.add({}, 0, { startTime: 1.5 }).build());
+    const { url } = await start({ port: 0, registry, created, defaultMetrics: false });
+    const answer = await fetch(url, { headers: { accept: 'application/openmetrics-text;version=1.0.0' } });
+    const samples = (await answer.text()).split('\n').filter((line) => line.startsWith('jobs_'));
+    expect(samples).toEqual(lines);
+  });
+
   it('serves a view as it is', async () => {
     const registry = new Registry();
     register(registry, depth());
@@ -151,6 +164,7 @@ describe('startHttpServer', () => {
     [{ port: 0, registry: {} }, 'INVALID_OPTION'],
     [{ port: 0, registry: null }, 'INVALID_OPTION'],
     [{ port: 0, defaultMetrics: 'no' }, 'INVALID_OPTION'],
+    [{ port: 0, created: 1 }, 'INVALID_OPTION'],
     [{ port: 0, metrics: '/m' }, 'UNKNOWN_OPTION'],
   ])('rejects for %p', async (options, code) => {
     await expect(start(options as unknown as HttpServerOptions)).rejects.toMatchObject({

@@ -9,8 +9,8 @@ const MAX_LENGTH = 8192;
 export interface AcceptClause {
   /** The media type in lower case, such as `text/plain` or `text/*`. */
   readonly mediaType: string;
-  /** The `version` parameter, or the empty string. */
-  readonly version: string;
+  /** The parameters by their names in lower case, quotes taken off their values; of two of one name the last. */
+  readonly parameters: ReadonlyMap<string, string>;
   /** The weight, from 0, which refuses, to 1, which is the default. */
   readonly quality: number;
 }
@@ -26,11 +26,11 @@ export interface AcceptClause {
 export function parseAccept(header: string): readonly AcceptClause[] {
   if (header.length > MAX_LENGTH) return [];
   return splitOutsideQuotes(header, ',').flatMap((clause) => {
-    const [mediaType, ...parameters] = splitOutsideQuotes(clause, ';');
-    const values = new Map(parameters.map(parseParameter));
-    const quality = parseQuality(values.get('q') ?? '1');
+    const [mediaType, ...rest] = splitOutsideQuotes(clause, ';');
+    const parameters = new Map(rest.map(parseParameter));
+    const quality = parseQuality(parameters.get('q') ?? '1');
     if (quality === undefined) return [];
-    return [{ mediaType: mediaType.trim().toLowerCase(), version: values.get('version') ?? '', quality }];
+    return [{ mediaType: mediaType.trim().toLowerCase(), parameters, quality }];
   });
 }
 

@@ -1,10 +1,10 @@
 /**
- * What tells the text formats apart; everything else they share.
+ * What tells the formats apart that write a line for each number; everything else they share.
  */
 
 import type { FamilyDescriptor } from '../model/family-descriptor.js';
 import type { SampleNames } from '../model/names.js';
-import type { Exemplar } from '../model/snapshot.js';
+import type { Exemplar, SeriesChunk } from '../model/snapshot.js';
 
 /** The samples of a histogram that a group holds. */
 export type HistogramPart = 'all' | 'buckets' | 'count' | 'sum';
@@ -17,10 +17,19 @@ export interface SampleGroup {
   readonly part: HistogramPart;
 }
 
-/** One text format. */
-export interface Dialect {
+/** Writes all lines of a row of a chunk, given the text of its labels. */
+export type WriteRow = (row: number, labels: string) => string;
+
+/** What the walk over the families asks of any text format. */
+export interface TextShape {
   /** The groups a family is written as. */
   groups(descriptor: FamilyDescriptor): readonly SampleGroup[];
+  /** Makes the function that writes the rows of a chunk; what its rows have in common is prepared here, once. */
+  rows(chunk: SeriesChunk, group: SampleGroup): WriteRow;
+}
+
+/** A format with a line for each number: classic text and OpenMetrics 1.0. */
+export interface Dialect {
   /** Writes a sample value, a bucket bound or a quantile. */
   number(value: number): string;
   /** Writes the count of a histogram, bucket or summary. */
@@ -36,6 +45,6 @@ export interface Dialect {
   readonly exemplar: ((exemplar: Exemplar) => string) | undefined;
   /** Whether start times are written as samples of their own. */
   readonly created: boolean;
-  /** Whether a histogram with bounds below zero has a sum and a count. */
+  /** Whether a histogram of observations below zero has a sum and a count. */
   readonly sumsBelowZero: boolean;
 }

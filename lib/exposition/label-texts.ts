@@ -4,6 +4,7 @@
 
 import type { LabelColumn, LabelRows } from '../model/snapshot.js';
 import { escapeLabelValue } from './escape.js';
+import { quoteLabelName } from './quote-name.js';
 
 interface WrittenColumn {
   readonly column: LabelColumn;
@@ -44,5 +45,5 @@ export class LabelTexts {
 /** Texts are escaped when a row asks for them: a dictionary may hold many that no row of a chunk uses. */
 function pairAt({ column, pairs }: WrittenColumn, row: number): string {
   const id = column.ids === undefined ? 0 : column.ids[row];
-  return (pairs[id] ??= `${column.name}="${escapeLabelValue(column.dictionary[id])}"`);
+  return (pairs[id] ??= `${quoteLabelName(column.name)}="${escapeLabelValue(column.dictionary[id])}"`);
 }

@@ -1,56 +1,39 @@
 /**
- * Which format answers which request. A new format is one writer and one row of {@link OFFERS}.
+ * Which format answers which request.
  */
 
-import type { FamilySnapshot } from '../model/snapshot.js';
 import { parseAccept, type AcceptClause } from './accept.js';
-import { writeOpenMetrics } from './openmetrics.js';
-import { writeText } from './text.js';
+import { createFormat, formatOf, type Format } from './create-format.js';
+import { ESCAPING_SCHEMES, type EscapingScheme } from './escape-name.js';
+import { FORMAT_KINDS, type FormatKind, type FormatName } from './format-kinds.js';
 
-/** A format that snapshots can be written in. */
-export interface Format {
-  /** The name of the format, as the `scrape_protocols` of a Prometheus server spell it. */
-  readonly name: string;
-  /** The complete value of the Content-Type header. */
-  readonly contentType: string;
-  /** Writes families; the pieces, joined, are the body. */
-  write(families: readonly FamilySnapshot[]): Iterable<string>;
+/** What negotiation leaves to the server. */
+export interface NegotiateOptions {
+  /**
+   * Whether OpenMetrics before 2.0 carries start times, one sample more for each series.
+   *
+   * @defaultValue `false`
+   */
+  readonly created?: boolean | undefined;
 }
 
-/** The classic text format, version 0.0.4, which every reader of metrics understands. */
-export const textFormat: Format = Object.freeze({
-  name: 'PrometheusText0.0.4',
-  contentType: 'text/plain; version=0.0.4; charset=utf-8',
-  write: writeText,
-});
+/** What a wildcard may get: every reader of metrics understands these. */
+const ANSWER_WILDCARDS: readonly FormatName[] = ['PrometheusText0.0.4', 'OpenMetricsText1.0.0'];
 
-/** OpenMetrics 1.0. All names are of the legacy grammar, which is what the escaping scheme `underscores` promises. */
-export const openMetricsFormat: Format = Object.freeze({
-  name: 'OpenMetricsText1.0.0',
-  contentType: 'application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=underscores',
-  write: (families: readonly FamilySnapshot[]) => writeOpenMetrics(families),
-});
+/** What a media type without a version stands for; OpenMetrics demands the oldest version of the standard proper. */
+const UNVERSIONED: readonly FormatName[] = ['PrometheusText0.0.4', 'OpenMetricsText1.0.0'];
 
-interface Offer {
-  readonly format: Format;
-  readonly mediaType: string;
-  /** The values of the `version` parameter that the format answers; the empty string where the parameter is missing. */
-  readonly versions: readonly string[];
-}
-
-/** A wildcard stands for the first row it matches. */
-const OFFERS: readonly Offer[] = [
-  { format: textFormat, mediaType: 'text/plain', versions: ['', '0.0.4'] },
-  // A request without a version gets the oldest version of the standard proper; the draft 0.0.1 has no writer.
-  { format: openMetricsFormat, mediaType: 'application/openmetrics-text', versions: ['', '1.0.0'] },
-];
+/** The parameters that tell formats of one media type apart. */
+const DISTINCTIVE = ['version', 'proto', 'encoding'] as const;
 
 /**
  * Chooses the format for a request by its Accept header.
  *
  * The clause with the highest weight wins; among equals a media type goes before a wildcard, then the order of the header
  * counts. A weight of 0 refuses. Clauses that cannot be read or name a format or version that is not offered are passed
- * over. When nothing is left, or the header is missing, the answer is the classic text format.
+ * over. Protobuf, OpenMetrics 2.0 and text 1.0.0 must be asked for by all their parameters. When nothing is left, or the
+ * header is missing, the answer is the classic text format. The escaping scheme is that of the winning clause, if it has a
+ * known one. Nothing of the header itself gets into the answer.
  *
  * @param accept - the value of the header; several headers are joined with commas
  * @see https://prometheus.io/docs/instrumenting/content_negotiation/
@@ -63,23 +46,36 @@ const OFFERS: readonly Offer[] = [
  * negotiate(undefined).name; // PrometheusText0.0.4
  * ```
  */
-export function negotiate(accept: string | undefined): Format {
+export function negotiate(accept: string | undefined, options: NegotiateOptions = {}): Format {
+  const { created } = options;
   const clauses = parseAccept(accept ?? '');
   const refusals = clauses.filter((clause) => clause.quality === 0);
   const wishes = clauses.filter((clause) => clause.quality > 0);
   wishes.sort((a, b) => b.quality - a.quality || precision(b) - precision(a));
   for (const wish of wishes) {
     const refused = refusals.filter((refusal) => precision(refusal) > precision(wish));
-    const offer = OFFERS.find((row) => matches(wish, row) && !refused.some((refusal) => matches(refusal, row)));
-    if (offer !== undefined) return offer.format;
+    const kind = FORMAT_KINDS.find((row) => matches(wish, row) && !refused.some((refusal) => matches(refusal, row)));
+    if (kind !== undefined) return formatOf(kind, { escaping: escapingOf(wish), created });
   }
-  return textFormat;
+  return createFormat('PrometheusText0.0.4', { created });
 }
 
-function matches(clause: AcceptClause, offer: Offer): boolean {
-  if (clause.mediaType === '*/*') return true;
-  if (clause.mediaType.endsWith('/*')) return offer.mediaType.startsWith(clause.mediaType.slice(0, -1));
-  return clause.mediaType === offer.mediaType && offer.versions.includes(clause.version);
+function matches(clause: AcceptClause, kind: FormatKind): boolean {
+  const { mediaType, parameters } = clause;
+  if (mediaType === '*/*') return ANSWER_WILDCARDS.includes(kind.name);
+  if (mediaType.endsWith('/*')) {
+    return kind.mediaType.startsWith(mediaType.slice(0, -1)) && ANSWER_WILDCARDS.includes(kind.name);
+  }
+  if (mediaType !== kind.mediaType) return false;
+  if ((parameters.get('version') ?? '') === '' && UNVERSIONED.includes(kind.name)) return true;
+  return DISTINCTIVE.every(
+    (name) => !Object.hasOwn(kind.parameters, name) || kind.parameters[name] === parameters.get(name),
+  );
+}
+
+function escapingOf({ parameters }: AcceptClause): EscapingScheme | undefined {
+  const wanted = parameters.get('escaping');
+  return ESCAPING_SCHEMES.find((scheme) => scheme === wanted);
 }
 
 /** How closely a clause names a format; a refusal binds only wishes that are vaguer than itself. */

@@ -6,11 +6,17 @@ import type { FamilyDescriptor } from '../model/family-descriptor.js';
 import { openMetricsNames } from '../model/names.js';
 import type { Exemplar, FamilySnapshot } from '../model/snapshot.js';
 import type { Dialect, SampleGroup } from './dialect.js';
-import { escapeLabelValue, escapeOpenMetricsHelp } from './escape.js';
+import type { EscapingScheme } from './escape-name.js';
+import { escapeNames } from './escape-names.js';
+import { exemplarLabels } from './exemplar-labels.js';
 import { formatCount, formatOpenMetricsNumber } from './format-number.js';
+import { formatSeconds } from './format-time.js';
+import { openMetricsMetadata } from './openmetrics-metadata.js';
+import { rowWriter } from './row-writer.js';
+import { targetFirst } from './target-first.js';
 import { writeFamilies } from './write-families.js';
 
-/** What {@link writeOpenMetrics} may add. */
+/** What {@link writeOpenMetrics} may add, and how it writes names. */
 export interface OpenMetricsOptions {
   /**
    * Whether counters, histograms and summaries carry their start times, one sample more for each series.
@@ -18,13 +24,20 @@ export interface OpenMetricsOptions {
    * @defaultValue `false`
    */
   readonly created?: boolean | undefined;
+  /**
+   * What becomes of names that the classic grammar does not allow; with `allow-utf-8` they stand in quotes.
+   *
+   * @defaultValue `underscores`
+   */
+  readonly escaping?: EscapingScheme | undefined;
 }
 
 /**
  * Writes families in OpenMetrics 1.0, the end marker included.
  *
  * A counter whose name lacks the suffix that OpenMetrics demands keeps its name and is of type unknown, without
- * exemplars. A histogram with a bound below zero has no sum and no count, which the specification forbids.
+ * exemplars. A histogram with a bound below zero has no sum and no count, which the specification forbids, nor has one of
+ * native buckets alone that counted numbers below zero. Native buckets themselves have no place there. Families that escaping makes equal are left out: `escapeNames` tells which.
  *
  * @returns pieces of some ten thousand characters that end with a line; join them, or send them one by one
  * @see https://prometheus.io/docs/specs/om/open_metrics_spec/
@@ -42,47 +55,31 @@ export function* writeOpenMetrics(
   families: readonly FamilySnapshot[],
   options: OpenMetricsOptions = {},
 ): Generator<string> {
-  yield* writeFamilies(targetFirst(families), dialect(options.created ?? false));
+  const { created = false, escaping = 'underscores' } = options;
+  const dialect: Dialect = { ...OPENMETRICS, created };
+  yield* writeFamilies(targetFirst(escapeNames(families, escaping).families), {
+    groups,
+    rows: (chunk, group) => rowWriter(chunk, group, dialect),
+  });
   yield '# EOF\n';
 }
 
-function dialect(created: boolean): Dialect {
-  return {
-    groups,
-    number: formatOpenMetricsNumber,
-    count: formatCount,
-    time: formatSeconds,
-    exemplar: formatExemplar,
-    created,
-    sumsBelowZero: false,
-  };
-}
+const OPENMETRICS: Dialect = {
+  number: formatOpenMetricsNumber,
+  count: formatCount,
+  time: formatSeconds,
+  exemplar: formatExemplar,
+  created: false,
+  sumsBelowZero: false,
+};
 
 function groups(descriptor: FamilyDescriptor): readonly SampleGroup[] {
   const names = openMetricsNames(descriptor);
-  const type = `# TYPE ${names.family} ${names.type}\n`;
-  const unit = descriptor.unit === '' ? '' : `# UNIT ${names.family} ${descriptor.unit}\n`;
-  const help = descriptor.help === '' ? '' : `# HELP ${names.family} ${escapeOpenMetricsHelp(descriptor.help)}\n`;
-  return [{ metadata: `${type}${unit}${help}`, names, part: 'all' }];
+  return [{ metadata: openMetricsMetadata(names.family, names.type, descriptor), names, part: 'all' }];
 }
 
-/** The labels of the target itself come first, so that a reader has them before any series. */
-function targetFirst(families: readonly FamilySnapshot[]): readonly FamilySnapshot[] {
-  const target = families.filter(isTarget);
-  return target.length === 0 ? families : [...target, ...families.filter((family) => !isTarget(family))];
-}
-
-function isTarget({ descriptor }: FamilySnapshot): boolean {
-  return descriptor.type === 'info' && openMetricsNames(descriptor).family === 'target';
-}
-
-/** Without an exponent, in which readers may lose the fraction. */
-function formatSeconds(seconds: number): string | undefined {
-  return Number.isSafeInteger(Math.round(seconds * 1000)) ? String(seconds) : undefined;
-}
-
-function formatExemplar({ labels, value, timestamp }: Exemplar): string {
-  const pairs = labels.map(([name, text]) => `${name}="${escapeLabelValue(text)}"`).join(',');
-  const time = formatSeconds(timestamp);
-  return ` # {${pairs}} ${formatOpenMetricsNumber(value)}${time === undefined ? '' : ` ${time}`}`;
+function formatExemplar(exemplar: Exemplar): string {
+  const time = formatSeconds(exemplar.timestamp);
+  const value = formatOpenMetricsNumber(exemplar.value);
+  return ` # ${exemplarLabels(exemplar)} ${value}${time === undefined ? '' : ` ${time}`}`;
 }

@@ -6,9 +6,14 @@ import type { FamilyDescriptor } from '../model/family-descriptor.js';
 import type { MetricType } from '../model/metric-type.js';
 import { textNames } from '../model/names.js';
 import type { FamilySnapshot } from '../model/snapshot.js';
-import type { Dialect, HistogramPart, SampleGroup } from './dialect.js';
+import type { Dialect, HistogramPart, SampleGroup, TextShape } from './dialect.js';
+import type { EscapingScheme } from './escape-name.js';
+import { escapeNames } from './escape-names.js';
 import { escapeTextHelp } from './escape.js';
 import { formatGoNumber } from './format-number.js';
+import { formatMilliseconds } from './format-time.js';
+import { quoteMetricName } from './quote-name.js';
+import { rowWriter } from './row-writer.js';
 import { writeFamilies } from './write-families.js';
 
 /** The nearest type that the format knows. */
@@ -24,7 +29,6 @@ const TYPES: Readonly<Record<MetricType, string>> = {
 };
 
 const TEXT: Dialect = {
-  groups,
   number: formatGoNumber,
   count: formatGoNumber,
   time: formatMilliseconds,
@@ -33,11 +37,25 @@ const TEXT: Dialect = {
   sumsBelowZero: true,
 };
 
+/** The shape of both versions of the format, which differ only in the names they allow. */
+export const TEXT_SHAPE: TextShape = { groups, rows: (chunk, group) => rowWriter(chunk, group, TEXT) };
+
+/** How {@link writeText} writes names. */
+export interface TextOptions {
+  /**
+   * What becomes of names that the format does not allow.
+   *
+   * @defaultValue `underscores`
+   */
+  readonly escaping?: Exclude<EscapingScheme, 'allow-utf-8'> | undefined;
+}
+
 /**
  * Writes families in the classic text format, version 0.0.4.
  *
- * Units, exemplars and start times have no place there. An info or state set is a gauge, an unknown is `untyped`; a
- * gauge histogram is a histogram of buckets, with its count and its sum as gauges beside it.
+ * Units, exemplars, start times and native buckets have no place there. An info or state set is a gauge, an unknown is
+ * `untyped`; a gauge histogram is a histogram of buckets, with its count and its sum as gauges beside it. Families that
+ * escaping makes equal are left out: `escapeNames` tells which.
  *
  * @returns pieces of some ten thousand characters that end with a line; join them, or send them one by one
  * @see https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
@@ -51,15 +69,16 @@ const TEXT: Dialect = {
  * for (const piece of writeText(families)) process.stdout.write(piece);
  * ```
  */
-export function writeText(families: readonly FamilySnapshot[]): Generator<string> {
-  return writeFamilies(families, TEXT);
+export function writeText(families: readonly FamilySnapshot[], options: TextOptions = {}): Generator<string> {
+  return writeFamilies(escapeNames(families, options.escaping ?? 'underscores').families, TEXT_SHAPE);
 }
 
 function groups(descriptor: FamilyDescriptor): readonly SampleGroup[] {
   const names = textNames(descriptor);
   const group = (name: string, type: string, part: HistogramPart): SampleGroup => {
-    const help = descriptor.help === '' ? '' : `# HELP ${name} ${escapeTextHelp(descriptor.help)}\n`;
-    return { metadata: `${help}# TYPE ${name} ${type}\n`, names, part };
+    const quoted = quoteMetricName(name);
+    const help = descriptor.help === '' ? '' : `# HELP ${quoted} ${escapeTextHelp(descriptor.help)}\n`;
+    return { metadata: `${help}# TYPE ${quoted} ${type}\n`, names, part };
   };
   const type = TYPES[descriptor.type];
   if (descriptor.type !== 'gaugehistogram') return [group(names.family, type, 'all')];
@@ -68,9 +87,4 @@ function groups(descriptor: FamilyDescriptor): readonly SampleGroup[] {
     group(names.count, TYPES.gauge, 'count'),
     group(names.sum, TYPES.gauge, 'sum'),
   ];
-}
-
-function formatMilliseconds(seconds: number): string | undefined {
-  const milliseconds = Math.round(seconds * 1000);
-  return Number.isSafeInteger(milliseconds) ? String(milliseconds) : undefined;
 }

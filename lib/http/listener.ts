@@ -4,6 +4,7 @@
 
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { NegotiateOptions } from '../exposition/negotiate.js';
 import type { Gatherer } from '../model/collector.js';
 import { Connections } from './connections.js';
 import { listenError } from './listen-error.js';
@@ -47,6 +48,7 @@ const MAX_HEADERS = 100;
  * @param options - checked ones
  * @param gatherer - what to serve
  * @param report - told of faults while serving
+ * @param formats - what the formats leave open
  * @throws MetricError `PORT_IN_USE` if another program has the port, `LISTEN_FAILED` if it cannot be opened for another reason;
  *   or the reason of `options.signal` if that is aborted already
  */
@@ -54,10 +56,11 @@ export async function listen(
   options: ListenerOptions,
   gatherer: Gatherer,
   report: ReportFault,
+  formats: NegotiateOptions = {},
 ): Promise<MetricsServer> {
   const { path = '/metrics', unref = false, signal } = options;
   signal?.throwIfAborted();
-  const server = createServer(TIMEOUTS, routes(path, scrapeHandler(gatherer, report), report));
+  const server = createServer(TIMEOUTS, routes(path, scrapeHandler(gatherer, report, formats), report));
   server.timeout = SOCKET_TIMEOUT;
   server.maxHeadersCount = MAX_HEADERS;
   const connections = new Connections(server);

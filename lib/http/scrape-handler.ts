@@ -5,6 +5,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Gatherer } from '../model/collector.js';
+import type { NegotiateOptions } from '../exposition/negotiate.js';
 import { scrape, type ReportFault, type ScrapeResponse } from './scrape.js';
 
 /** Answers a request of node:http, Express or Connect with metrics, whatever its path. */
@@ -16,27 +17,16 @@ export type MetricsHandler = (request: IncomingMessage, response: ServerResponse
  * It neither throws nor rejects nor calls a next handler: a fault becomes a 500, or a cut connection if the status
  * is on its way already, and goes to `report`. A client that goes away stops the work and is no fault.
  */
-export function scrapeHandler(gatherer: Gatherer, report: ReportFault): MetricsHandler {
+export function scrapeHandler(gatherer: Gatherer, report: ReportFault, options: NegotiateOptions = {}): MetricsHandler {
   return (request, response) => {
-    serve(gatherer, request, response, report).catch((error: unknown) => {
+    const { method, headers } = request;
+    const asked = { method, accept: headers.accept, acceptEncoding: headers['accept-encoding'] };
+    const sent = scrape(gatherer, asked, report, options).then((answer) => sendAnswer(answer, request, response));
+    sent.catch((error: unknown) => {
       report(error);
       if (!response.writableEnded) response.destroy();
     });
   };
-}
-
-async function serve(
-  gatherer: Gatherer,
-  request: IncomingMessage,
-  response: ServerResponse,
-  report: ReportFault,
-): Promise<void> {
-  const answer = await scrape(
-    gatherer,
-    { method: request.method, accept: request.headers.accept, acceptEncoding: request.headers['accept-encoding'] },
-    report,
-  );
-  await sendAnswer(answer, request, response);
 }
 
 /** Sends a response of {@link scrape} to a client of node:http, without its body if the client asked for the head only. */

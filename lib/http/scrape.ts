@@ -3,7 +3,7 @@
  * Knows no server: the handlers for node:http and for other hosts are thin adapters over it.
  */
 
-import { negotiate } from '../exposition/negotiate.js';
+import { negotiate, type NegotiateOptions } from '../exposition/negotiate.js';
 import type { Gatherer } from '../model/collector.js';
 import { acceptsGzip } from './accepts-gzip.js';
 
@@ -36,31 +36,27 @@ export type ReportFault = (error: unknown) => void;
 const ALLOW = 'GET, HEAD, OPTIONS';
 
 /**
- * Length of a block in UTF-16 units: long enough to be worth a system call, short enough to write
- * (under a millisecond) between two turns of the event loop.
- */
-const BLOCK_LENGTH = 65_536;
-
-/**
  * Answers a request for metrics: gathers, chooses format and compression, and hands out the text in blocks.
  *
  * Never rejects: a gathering that fails as a whole is answered with 500 and goes to `report`. Collectors that
  * failed alone cost their own families and nothing else.
  */
-export async function scrape(gatherer: Gatherer, request: ScrapeRequest, report: ReportFault): Promise<ScrapeResponse> {
+export async function scrape(
+  gatherer: Gatherer,
+  request: ScrapeRequest,
+  report: ReportFault,
+  options: NegotiateOptions = {},
+): Promise<ScrapeResponse> {
   if (request.method === 'OPTIONS') return { status: 204, headers: { Allow: ALLOW }, body: [], gzip: false };
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return plainResponse(405, 'Metrics are read with GET.\n', { Allow: ALLOW });
   }
   try {
     const { families } = await gatherer.gather();
-    const format = negotiate(request.accept);
-    return metricsResponse(
-      blocks(format.write(families)),
-      format.contentType,
-      acceptsGzip(request.acceptEncoding),
-      report,
-    );
+    const format = negotiate(request.accept, options);
+    const { blocks, errors } = format.write(families);
+    for (const { error } of errors) report(error);
+    return metricsResponse(blocks, format.contentType, acceptsGzip(request.acceptEncoding), report);
   } catch (error) {
     report(error);
     return plainResponse(500, 'The metrics could not be gathered; the program has the details.\n');
@@ -111,17 +107,4 @@ function* continued(
     report(error);
     throw error;
   }
-}
-
-/** Joins pieces of text to blocks and encodes them. */
-function* blocks(pieces: Iterable<string>): Generator<Uint8Array> {
-  const encoder = new TextEncoder();
-  let text = '';
-  for (const piece of pieces) {
-    text += piece;
-    if (text.length < BLOCK_LENGTH) continue;
-    yield encoder.encode(text);
-    text = '';
-  }
-  if (text !== '') yield encoder.encode(text);
 }

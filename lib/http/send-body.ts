@@ -32,6 +32,6 @@ async function* inTurns(body: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> 
     // A fast socket never makes a stream wait, so back-pressure alone would write a large body in one turn.
     if (!isFirst) await nextTurn();
     isFirst = false;
-    yield block;
+    if (block.length > 0) yield block;
   }
 }

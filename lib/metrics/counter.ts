@@ -7,7 +7,8 @@ import { describeValue } from '../support/describe-value.js';
 import { MetricError } from '../support/metric-error.js';
 import { createExemplar, type ExemplarLabels } from '../model/exemplar.js';
 import type { Labels } from '../model/labels.js';
-import { SCALAR } from '../model/snapshot.js';
+import { SCALAR, type Exemplar } from '../model/snapshot.js';
+import { hasExemplarSource, sampleExemplar } from './exemplar-source.js';
 import { Instrument, type InstrumentOptions } from './instrument.js';
 import { Series } from './series.js';
 
@@ -25,13 +26,15 @@ export class CounterSeries extends Series {
    * Adds `amount`.
    *
    * @param amount - in the unit of the family; default 1
-   * @param exemplar - labels that lead to the trace of what was counted; kept until the next exemplar
+   * @param exemplar - labels that lead to the trace of what was counted; kept until the next exemplar. Default what the
+   *   source of `useExemplars` says, if there is one
    * @throws MetricError `INVALID_INCREMENT` if `amount` is negative, NaN, infinite or no number;
    *   `INVALID_EXEMPLAR`. Nothing is counted then.
    */
   inc(amount = 1, exemplar?: ExemplarLabels): void {
     if (!(typeof amount === 'number' && amount >= 0 && amount < Infinity)) refuseIncrement(this.subject, amount);
     if (exemplar !== undefined) this.#keep(amount, exemplar);
+    else if (hasExemplarSource()) this.#sample(amount);
     this.values[this.offset] += amount;
   }
 
@@ -41,7 +44,15 @@ export class CounterSeries extends Series {
   }
 
   #keep(amount: number, labels: ExemplarLabels): void {
-    const exemplar = createExemplar(this.subject, labels, amount, currentClock().epochSeconds());
+    this.#put(createExemplar(this.subject, labels, amount, currentClock().epochSeconds()));
+  }
+
+  #sample(amount: number): void {
+    const exemplar = sampleExemplar(this.subject, amount, this.page.exemplars?.[this.rowInPage]);
+    if (exemplar !== undefined) this.#put(exemplar);
+  }
+
+  #put(exemplar: Exemplar): void {
     (this.page.exemplars ??= [])[this.rowInPage] = exemplar;
   }
 }
@@ -102,6 +113,10 @@ export class Counter<N extends string = never> extends Instrument<N, CounterSeri
     if (third !== undefined) {
       createExemplar(this.subject, third as ExemplarLabels, amount, 0);
       this.seriesOf(first).inc(amount, third as ExemplarLabels);
+      return;
+    }
+    if (hasExemplarSource()) {
+      this.seriesOf(first).inc(amount);
       return;
     }
     const row = this.rowOf(first);

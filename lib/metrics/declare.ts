@@ -32,6 +32,7 @@ export type Declared<O> = Omit<O, 'registry'> & {
 interface Definition {
   readonly descriptor: FamilyDescriptor;
   readonly buckets?: unknown;
+  readonly native?: unknown;
   readonly objectives?: unknown;
   readonly window?: unknown;
   readonly states?: unknown;
@@ -58,7 +59,8 @@ export function gauge<N extends string = never>(options: Declared<GaugeOptions<N
 /**
  * Returns the histogram of this definition, creating it the first time.
  *
- * @throws MetricError `NAME_CONFLICT` if the name is taken by another definition, buckets included, and as {@link Histogram}
+ * @throws MetricError `NAME_CONFLICT` if the name is taken by another definition, buckets and native options included, and as
+ *   {@link Histogram}
  */
 export function histogram<N extends string = never>(options: Declared<HistogramOptions<N>>): Histogram<N> {
   return declare(options, (detached) => new Histogram<N>(detached));
@@ -96,13 +98,14 @@ export function stateSet<T extends string, N extends string = never>(
 /**
  * Builds the instrument without enrolling it, which checks all options, and compares it with what the registry has.
  */
-function declare<O, I extends Collector & Definition>(
+export function declare<O extends { readonly utf8Names?: boolean | undefined }, I extends Collector & Definition>(
   options: Declared<O>,
   create: (detached: O & { readonly registry: null }) => I,
 ): I {
   const registry = readRegistry(options);
-  // O is the constructor's options type, of which only `registry` was replaced.
-  const instrument = create({ ...options, registry: null } as O & { readonly registry: null });
+  // O is the constructor's options type, of which only `registry` was replaced; what it says of names stays.
+  const utf8Names = (options as Declared<O> | undefined)?.utf8Names ?? registry.utf8Names;
+  const instrument = create({ ...options, utf8Names, registry: null } as O & { readonly registry: null });
   const { descriptor } = instrument;
   const existing: (Collector & Partial<Definition>) | undefined = registry.get(descriptor.name);
   if (existing === undefined) {
@@ -143,6 +146,6 @@ function readRegistry(options: { readonly registry?: LookupRegisterer | undefine
 }
 
 function definitionOf(collector: Collector & Partial<Definition>): object {
-  const { descriptor, buckets, objectives, window, states } = collector;
-  return { ...descriptor, buckets, objectives, window, states };
+  const { descriptor, buckets, native, objectives, window, states } = collector;
+  return { ...descriptor, buckets, native, objectives, window, states };
 }

@@ -8,9 +8,12 @@ import { MetricError } from '../support/metric-error.js';
 import { DEFAULT_BUCKETS, checkBuckets } from '../model/buckets.js';
 import { createExemplar, type ExemplarLabels } from '../model/exemplar.js';
 import type { LabelValue, Labels } from '../model/labels.js';
-import type { BucketLayout } from '../model/snapshot.js';
+import type { BucketLayout, Exemplar, FamilySnapshot, NativeBuckets } from '../model/snapshot.js';
 import type { CallArguments } from './gauge.js';
+import { hasExemplarSource, sampleExemplar } from './exemplar-source.js';
 import { Instrument, type InstrumentOptions } from './instrument.js';
+import { NativeHistogram } from './native-histogram.js';
+import { checkNative, type NativeOptions, type NativeSettings } from './native-options.js';
 import type { Page } from './page.js';
 import { Series } from './series.js';
 import { startLabelledTimer, startTimer, whenDone, type Timer } from './timer.js';
@@ -21,10 +24,22 @@ export interface HistogramOptions<N extends string = never> extends InstrumentOp
    * Upper bounds of the buckets in the unit of the observations, inclusive, finite, in ascending order; the bucket for
    * +Inf is always there.
    *
-   * @defaultValue `[0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]`
+   * @defaultValue `[0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]`; none if `native` is given
    */
   readonly buckets?: readonly number[] | undefined;
+  /**
+   * Native buckets, which need no bounds: beside `buckets` if these are given too, otherwise alone. Formats that cannot
+   * carry them show the buckets that they can, at least the one for +Inf, the sum and the count. Default none.
+   */
+  readonly native?: NativeOptions | undefined;
 }
+
+interface Settings {
+  readonly bounds: readonly number[];
+  readonly native: NativeSettings | undefined;
+}
+
+const NO_BOUNDS: readonly number[] = Object.freeze([]);
 
 /** What `observe` takes: the labels first, if there are any. */
 export type ObserveArguments<N extends string> = [N] extends [never]
@@ -34,28 +49,41 @@ export type ObserveArguments<N extends string> = [N] extends [never]
 /** One series of a {@link Histogram}. */
 export class HistogramSeries extends Series {
   readonly #bounds: readonly number[];
+  readonly #native: NativeHistogram | undefined;
 
   /** @internal */
-  constructor(bounds: readonly number[], ...place: readonly [page: Page, row: number, width: number, subject: string]) {
+  constructor(settings: Settings, ...place: readonly [page: Page, row: number, width: number, subject: string]) {
     super(...place);
-    this.#bounds = bounds;
+    this.#bounds = settings.bounds;
+    this.#native = settings.native && new NativeHistogram(settings.native);
   }
 
   /**
    * Counts an observation in its bucket and adds it to the sum. NaN is counted in the bucket for +Inf and turns the sum
-   * into NaN, as in Go.
+   * into NaN, as in Go; native buckets do not count it.
    *
-   * @param exemplar - labels that lead to the trace of this observation; kept in its bucket until the next
+   * @param exemplar - labels that lead to the trace of this observation; kept in its bucket until the next. Default what
+   *   the source of `useExemplars` says, if there is one
    * @throws MetricError `INVALID_VALUE` if `value` is no number; `INVALID_EXEMPLAR`. Nothing is counted then.
    */
   observe(value: number, exemplar?: ExemplarLabels): void {
     if (typeof value !== 'number') refuseObservation(this.subject, value);
-    const bounds = this.#bounds;
-    const bucket = bucketOf(bounds, value);
-    if (exemplar !== undefined) this.#keep(bucket, value, exemplar);
+    const kept =
+      exemplar === undefined ? undefined : createExemplar(this.subject, exemplar, value, currentClock().epochSeconds());
+    const bucket = bucketOf(this.#bounds, value);
+    const native = this.#native;
+    if (native !== undefined) {
+      if (native.isResetDue()) this.#restart(native);
+      if (!native.observe(value)) {
+        this.#restart(native);
+        native.observe(value);
+      }
+    }
     const { values, offset } = this;
     values[offset + bucket] += 1;
-    values[offset + bounds.length + 1] += value;
+    values[offset + this.#bounds.length + 1] += value;
+    if (kept !== undefined) this.#keep(bucket, kept);
+    else if (hasExemplarSource()) this.#sample(bucket, value);
   }
 
   /** Starts a timer that observes its seconds when it ends. */
@@ -87,10 +115,38 @@ export class HistogramSeries extends Series {
     return this.values[this.offset + this.#bounds.length + 1];
   }
 
-  #keep(bucket: number, value: number, labels: ExemplarLabels): void {
-    const exemplar = createExemplar(this.subject, labels, value, currentClock().epochSeconds());
-    const place = this.rowInPage * (this.#bounds.length + 1) + bucket;
-    (this.page.exemplars ??= [])[place] = exemplar;
+  /**
+   * The native buckets of this moment, after a reset that is due.
+   *
+   * @internal
+   */
+  readNative(): NativeBuckets | undefined {
+    const native = this.#native;
+    if (native?.isResetDue() === true) this.#restart(native);
+    return native?.snapshot();
+  }
+
+  #sample(bucket: number, value: number): void {
+    const exemplar = sampleExemplar(this.subject, value, this.page.exemplars?.[this.#placeOf(bucket)]);
+    if (exemplar !== undefined) this.#keep(bucket, exemplar);
+  }
+
+  #placeOf(bucket: number): number {
+    return this.rowInPage * (this.#bounds.length + 1) + bucket;
+  }
+
+  #keep(bucket: number, exemplar: Exemplar): void {
+    (this.page.exemplars ??= [])[this.#placeOf(bucket)] = exemplar;
+    this.#native?.keep(exemplar);
+  }
+
+  /** Begins again with nothing counted. */
+  #restart(native: NativeHistogram): void {
+    const { page, rowInPage, values, offset } = this;
+    const bucketCount = this.#bounds.length + 1;
+    values.fill(0, offset, offset + bucketCount + 1);
+    page.exemplars?.fill(undefined, rowInPage * bucketCount, (rowInPage + 1) * bucketCount);
+    page.startTimes[rowInPage] = native.restart();
   }
 }
 
@@ -107,10 +163,12 @@ export class HistogramSeries extends Series {
  * const latency = new Histogram({ name: 'latency_seconds', help: 'Latency.', labelNames: ['route'], buckets: [0.01, 0.1, 1] });
  * latency.observe({ route: '/' }, 0.2, { trace_id: '4bf92f3577b34da6' });
  * const answer = await latency.time({ route: '/' }, () => fetch('http://localhost/'));
+ *
+ * new Histogram({ name: 'wait_seconds', help: 'Time in the queue.', native: { factor: 1.1 } }).observe(3);
  * ```
  */
 export class Histogram<N extends string = never> extends Instrument<N, HistogramSeries> {
-  readonly #bounds: readonly number[];
+  readonly #settings: Settings;
 
   /**
    * Creates the histogram and enrols it.
@@ -118,27 +176,32 @@ export class Histogram<N extends string = never> extends Instrument<N, Histogram
    * @throws MetricError if an option is bad or unknown, or the name is taken; nothing is registered then
    */
   constructor(options: HistogramOptions<N>) {
-    let bounds: readonly number[] = DEFAULT_BUCKETS;
+    let settings: Settings = { bounds: DEFAULT_BUCKETS, native: undefined };
     super(
       {
         className: 'Histogram',
         type: 'histogram',
-        optionNames: ['buckets'],
+        optionNames: ['buckets', 'native'],
         layout: (subject): BucketLayout => {
-          if (options.buckets !== undefined) bounds = checkBuckets(subject, options.buckets);
-          return Object.freeze({ kind: 'buckets', bounds });
+          settings = checkSettings(subject, options);
+          return Object.freeze({ kind: 'buckets', bounds: settings.bounds });
         },
-        createSeries: (...place) => new HistogramSeries(bounds, ...place),
+        createSeries: (...place) => new HistogramSeries(settings, ...place),
       },
       options,
     );
-    this.#bounds = bounds;
+    this.#settings = settings;
     this.enrol(options.registry);
   }
 
-  /** The finite upper bounds of the buckets. */
+  /** The finite upper bounds of the classic buckets. */
   get buckets(): readonly number[] {
-    return this.#bounds;
+    return this.#settings.bounds;
+  }
+
+  /** The options of the native buckets with nothing left open; `undefined` if there are none. */
+  get native(): NativeSettings | undefined {
+    return this.#settings.native;
   }
 
   /**
@@ -161,9 +224,13 @@ export class Histogram<N extends string = never> extends Instrument<N, Histogram
       this.seriesOf(first).observe(second, third as ExemplarLabels);
       return;
     }
+    const { bounds, native } = this.#settings;
+    if (native !== undefined || hasExemplarSource()) {
+      this.seriesOf(first).observe(second);
+      return;
+    }
     const row = this.rowOf(first);
     const { values, start } = this.table.pageOf(row);
-    const bounds = this.#bounds;
     const offset = (row - start) * (bounds.length + 2);
     values[offset + bucketOf(bounds, second)] += 1;
     values[offset + bounds.length + 1] += second;
@@ -197,6 +264,18 @@ export class Histogram<N extends string = never> extends Instrument<N, Histogram
     const [labels, call] = given.length === 1 ? [undefined, given[0]] : given;
     return this.seriesOf(labels).time(call);
   }
+
+  /** Takes a snapshot of the family. */
+  override collect(): readonly FamilySnapshot[] {
+    if (this.#settings.native === undefined) return this.takeSnapshot();
+    return this.takeSnapshot((series) => ({ natives: series.map((each) => each.readNative()) }));
+  }
+}
+
+function checkSettings(subject: string, { buckets, native }: HistogramOptions<string>): Settings {
+  const settings = native === undefined ? undefined : checkNative(subject, native);
+  if (buckets !== undefined) return { bounds: checkBuckets(subject, buckets), native: settings };
+  return { bounds: settings === undefined ? DEFAULT_BUCKETS : NO_BOUNDS, native: settings };
 }
 
 /** Up to this many bounds a scan from the front is as fast as halving, and faster for the small values that dominate. */

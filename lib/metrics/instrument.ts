@@ -2,7 +2,7 @@
  * What all labelled instruments share: their family, their table of series, their place in a registry.
  */
 
-import { checkOptions } from '../support/check-options.js';
+import { checkFlag, checkOptions } from '../support/check-options.js';
 import { describeValue } from '../support/describe-value.js';
 import { MetricError } from '../support/metric-error.js';
 import type { Collector, Registerer } from '../model/collector.js';
@@ -13,7 +13,7 @@ import { joinName } from '../model/names.js';
 import type { FamilySnapshot, Layout } from '../model/snapshot.js';
 import { registry as globalRegistry } from '../registry/global.js';
 import type { Series } from './series.js';
-import { SeriesTable, type SeriesFactory, type SeriesKey } from './series-table.js';
+import { SeriesTable, type OwnColumns, type SeriesFactory, type SeriesKey } from './series-table.js';
 
 /** Options of every instrument. */
 export interface InstrumentOptions<N extends string> {
@@ -31,6 +31,8 @@ export interface InstrumentOptions<N extends string> {
   readonly labelNames?: readonly N[] | undefined;
   /** Labels that every series carries, with their values; default none. */
   readonly constLabels?: Readonly<Record<string, LabelValue>> | undefined;
+  /** Whether name and label names may be any text, such as `http.requests`; default what the registry says. */
+  readonly utf8Names?: boolean | undefined;
   /** Where to enrol; default the process-wide registry, `null` for nowhere. */
   readonly registry?: Registerer | null | undefined;
 }
@@ -44,6 +46,7 @@ export const INSTRUMENT_OPTIONS = [
   'subsystem',
   'unit',
   'constLabels',
+  'utf8Names',
   'registry',
 ] as const;
 
@@ -66,7 +69,8 @@ export function describeOptions(type: MetricType, options: InstrumentOptions<str
   checkNamePart(type, 'subsystem', subsystem);
   // An empty or absent name must not hide behind its namespace.
   const fullName = typeof name === 'string' && name !== '' ? joinName(namespace, subsystem, name) : name;
-  return createDescriptor({ name: fullName, type, help, unit, labelNames, constLabels });
+  const utf8Names = checkFlag(type, 'utf8Names', options.utf8Names ?? options.registry?.utf8Names);
+  return createDescriptor({ name: fullName, type, help, unit, labelNames, constLabels, utf8Names });
 }
 
 /** Enrols a collector where its options say. */
@@ -143,6 +147,23 @@ export abstract class Instrument<N extends string, S extends Series> implements 
   }
 
   /**
+   * The handle of a series if it is there; none is born.
+   *
+   * @throws MetricError `MISSING_LABEL`, `UNKNOWN_LABEL` or `INVALID_LABEL_VALUE`
+   */
+  find(labels: Labels<N>): S | undefined {
+    if (this.single !== undefined) return this.single;
+    const known = this.#table.findLabels(labels);
+    const row = known >= 0 ? known : this.#table.findTexts(this.#keyOf(labels).texts);
+    return row < 0 ? undefined : this.#table.handle(row);
+  }
+
+  /** How many series there are. */
+  get seriesCount(): number {
+    return this.#table.size;
+  }
+
+  /**
    * Makes a series exist at zero from now on, so that the first increment is seen as an increase.
    *
    * @throws MetricError `MISSING_LABEL`, `UNKNOWN_LABEL` or `INVALID_LABEL_VALUE`
@@ -213,9 +234,9 @@ export abstract class Instrument<N extends string, S extends Series> implements 
     return this.#table;
   }
 
-  /** Copies the family as it is now. */
-  protected takeSnapshot(): readonly FamilySnapshot[] {
-    return [{ descriptor: this.descriptor, chunks: this.#table.snapshot() }];
+  /** Copies the family as it is now; `ownColumns` as in {@link SeriesTable.snapshot}. */
+  protected takeSnapshot(ownColumns?: (series: readonly S[]) => OwnColumns): readonly FamilySnapshot[] {
+    return [{ descriptor: this.descriptor, chunks: this.#table.snapshot(ownColumns) }];
   }
 
   #bearSingle(): void {

@@ -18,6 +18,9 @@ export interface SeriesKey {
   readonly texts: readonly string[];
 }
 
+/** Columns of a chunk that come from the series themselves, not from the pages. */
+export type OwnColumns = Pick<SeriesChunk, 'natives'>;
+
 /** Makes the handle of a row. */
 export type SeriesFactory<S extends Series> = (page: Page, row: number, width: number, subject: string) => S;
 
@@ -85,6 +88,11 @@ export class SeriesTable<S extends Series> {
     return row;
   }
 
+  /** How many rows hold a series. */
+  get size(): number {
+    return this.#rowCount - this.#freeRows.length;
+  }
+
   /** The page that holds a row. */
   pageOf(row: number): Page {
     return this.#pages[pageOfRow(row)];
@@ -143,19 +151,26 @@ export class SeriesTable<S extends Series> {
     return this.#index.textAt(row, position);
   }
 
-  /** Copies all numbers; the label columns are handed out as they are and never change. */
-  snapshot(): SeriesChunk[] {
+  /**
+   * Copies all numbers; the label columns are handed out as they are and never change.
+   *
+   * @param ownColumns - adds columns, given the handles of the rows of a chunk; it runs before their numbers are copied,
+   *   so it may bring them up to date
+   */
+  snapshot(ownColumns?: (series: readonly S[]) => OwnColumns): SeriesChunk[] {
     const chunks: SeriesChunk[] = [];
     this.#pages.forEach((page, number) => {
       if (page.liveCount === 0) return;
       const holes = page.liveCount < page.usedCount;
       const places = holes ? livePlaces(page) : undefined;
+      const own = ownColumns?.((places ?? livePlaces(page)).map((place) => this.handle(page.start + place)));
       chunks.push({
         labels: (this.#labels[number] ??= this.#labelRows(page, places ?? livePlaces(page))),
         layout: this.#layout,
         values: copyRows(page.values, this.#width, page.liveCount, places),
         startTimes: copyRows(page.startTimes, 1, page.liveCount, places),
         exemplars: page.exemplars && this.#copyExemplars(page.exemplars, places ?? livePlaces(page)),
+        ...own,
       });
     });
     return chunks;

@@ -46,6 +46,8 @@ export interface Gatherer {
 
 /** Where an instrument enrols itself: the write side of a registry. */
 export interface Registerer {
+  /** Whether names of what enrols may be any text; default only the classic grammar. */
+  readonly utf8Names?: boolean | undefined;
   /**
    * Adds a collector.
    *

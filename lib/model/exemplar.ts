@@ -8,7 +8,7 @@ import { labelText, type LabelPair, type LabelValue } from './labels.js';
 import type { Exemplar } from './snapshot.js';
 
 /** Longest sum of the code points of all names and values of an exemplar's labels. */
-const MAX_CODE_POINTS = 128;
+export const MAX_EXEMPLAR_CODE_POINTS = 128;
 const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
 /** Labels of an exemplar, such as `{ trace_id: '4bf92f35' }`. */
@@ -31,7 +31,6 @@ export function createExemplar(subject: string, labels: ExemplarLabels, value: n
     );
   }
   const pairs: LabelPair[] = [];
-  let codePoints = 0;
   for (const name of Object.keys(labels)) {
     if (!LABEL_NAME.test(name)) {
       throw new MetricError(
@@ -39,14 +38,13 @@ export function createExemplar(subject: string, labels: ExemplarLabels, value: n
         `${subject}: exemplar label ${describeValue(name)} must match ${LABEL_NAME.source}`,
       );
     }
-    const text = exemplarText(subject, name, labels[name]);
-    codePoints += codePointCount(name) + codePointCount(text);
-    pairs.push([name, text]);
+    pairs.push([name, exemplarText(subject, name, labels[name])]);
   }
-  if (codePoints > MAX_CODE_POINTS) {
+  const codePoints = exemplarCodePoints(pairs);
+  if (codePoints > MAX_EXEMPLAR_CODE_POINTS) {
     throw new MetricError(
       'INVALID_EXEMPLAR',
-      `${subject}: exemplar labels have ${String(codePoints)} code points, the limit is ${String(MAX_CODE_POINTS)}: keep the trace and span ids only`,
+      `${subject}: exemplar labels have ${String(codePoints)} code points, the limit is ${String(MAX_EXEMPLAR_CODE_POINTS)}: keep the trace and span ids only`,
     );
   }
   return Object.freeze({ labels: Object.freeze(pairs), value, timestamp });
@@ -58,6 +56,11 @@ function exemplarText(subject: string, name: string, value: unknown): string {
   } catch (cause) {
     throw new MetricError('INVALID_EXEMPLAR', (cause as MetricError).message, { cause });
   }
+}
+
+/** How many code points the names and values of an exemplar's labels have together, all of them well-formed. */
+export function exemplarCodePoints(labels: readonly LabelPair[]): number {
+  return labels.reduce((sum, [name, text]) => sum + codePointCount(name) + codePointCount(text), 0);
 }
 
 function codePointCount(text: string): number {

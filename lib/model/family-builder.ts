@@ -2,17 +2,17 @@
  * Builds a snapshot from plain rows, for collectors that keep their numbers elsewhere.
  */
 
-import { checkOptions } from '../support/check-options.js';
+import { checkFlag, checkOptions } from '../support/check-options.js';
 import { currentClock } from '../support/clock.js';
 import { describeValue } from '../support/describe-value.js';
 import { MetricError } from '../support/metric-error.js';
-import { checkBuckets } from './buckets.js';
 import { createExemplar, type ExemplarLabels } from './exemplar.js';
 import { createDescriptor, type DescriptorInput, type FamilyDescriptor } from './family-descriptor.js';
+import { histogramColumns, type ExemplarRow, type HistogramRow } from './histogram-row.js';
 import { labelRows } from './label-columns.js';
 import { labelText, type LabelValue } from './labels.js';
 import { SCALAR, exemplarsPerRow, layoutWidth } from './snapshot.js';
-import type { Exemplar, FamilySnapshot, Layout, SeriesChunk } from './snapshot.js';
+import type { Exemplar, FamilySnapshot, Layout, NativeBuckets, SeriesChunk } from './snapshot.js';
 
 /** What a row may carry beside its numbers. */
 export interface RowOptions {
@@ -28,14 +28,12 @@ export interface ValueOptions extends RowOptions {
   readonly exemplar?: ExemplarLabels;
 }
 
-/** A histogram as it stands. */
-export interface HistogramRow {
-  /** Finite upper bounds, ascending. */
-  readonly bounds: readonly number[];
-  /** The count of each bucket alone, not cumulative; one more than bounds, the last for +Inf. */
-  readonly counts: readonly number[];
-  /** The sum of all observations. */
-  readonly sum: number;
+/** What a histogram may carry. */
+export interface HistogramRowOptions extends RowOptions {
+  /**
+   * Exemplars in any order. Of those that fall into one classic bucket the newest is kept; beside native buckets all are.
+   */
+  readonly exemplars?: readonly ExemplarRow[];
 }
 
 /** A summary as it stands. */
@@ -48,10 +46,15 @@ export interface SummaryRow {
   readonly quantiles?: Readonly<Record<number, number>>;
 }
 
-interface Row extends RowOptions {
+interface SparseParts {
+  /** One place or, for a histogram, one for each classic bucket. */
+  readonly exemplars?: readonly (Exemplar | undefined)[] | undefined;
+  readonly native?: NativeBuckets | undefined;
+}
+
+interface Row extends RowOptions, SparseParts {
   readonly texts: readonly string[];
   readonly numbers: readonly number[];
-  readonly exemplar: Exemplar | undefined;
 }
 
 /**
@@ -98,25 +101,32 @@ export class FamilyBuilder {
     const exemplar =
       options.exemplar &&
       createExemplar(this.descriptor.name, options.exemplar, value, options.timestamp ?? currentClock().epochSeconds());
-    return this.#push(SCALAR, labels, [value], options, exemplar);
+    return this.#push(SCALAR, labels, [value], options, { exemplars: exemplar && [exemplar] });
   }
 
   /**
-   * Adds a histogram (or gauge histogram).
+   * Adds a histogram (or gauge histogram) with classic buckets, native ones, or both.
    *
-   * @throws MetricError `INVALID_SNAPSHOT` if counts and bounds do not fit, `INVALID_BUCKETS`, or as {@link add}
+   * @throws MetricError `INVALID_SNAPSHOT` if its parts do not fit each other, `INVALID_BUCKETS`, or as {@link add}
+   *
+   * @example
+   * ```ts
+   * import { FamilyBuilder } from 'prometheus-sdk';
+   *
+   * const family = new FamilyBuilder({ name: 'queue_age_seconds', type: 'gaugehistogram', help: 'Age of jobs.' });
+   * family.addHistogram({}, { sum: 7, native: { schema: 0, positive: { 1: 2, 2: 1 } } });
+   * ```
    */
-  addHistogram(labels: Readonly<Record<string, LabelValue>>, row: HistogramRow, options: RowOptions = {}): this {
+  addHistogram(
+    labels: Readonly<Record<string, LabelValue>>,
+    row: HistogramRow,
+    options: HistogramRowOptions = {},
+  ): this {
     this.#expect(['histogram', 'gaugehistogram'], 'addHistogram');
-    const bounds = checkBuckets(this.descriptor.name, row.bounds);
-    if (row.counts.length !== bounds.length + 1) {
-      this.#fail(
-        `${String(row.counts.length)} counts for ${String(bounds.length)} bounds: give one for each and one for +Inf`,
-      );
-    }
-    if (!row.counts.every((count) => Number.isInteger(count) && count >= 0))
-      this.#fail('counts must be integers from 0');
-    return this.#push({ kind: 'buckets', bounds }, labels, [...row.counts, row.sum], options, undefined);
+    const { exemplars = [], ...times } = options;
+    const now = options.timestamp ?? currentClock().epochSeconds();
+    const columns = histogramColumns(this.#subject, row, exemplars, now);
+    return this.#push(columns.layout, labels, columns.numbers, times, columns);
   }
 
   /**
@@ -133,7 +143,7 @@ export class FamilyBuilder {
     if (new Set(quantiles).size < quantiles.length) this.#fail('a quantile is given twice');
     if (!(Number.isInteger(row.count) && row.count >= 0)) this.#fail('the count must be an integer from 0');
     const numbers = [...given.map(([, value]) => value), row.count, row.sum];
-    return this.#push({ kind: 'quantiles', quantiles }, labels, numbers, options, undefined);
+    return this.#push({ kind: 'quantiles', quantiles }, labels, numbers, options);
   }
 
   /**
@@ -156,7 +166,6 @@ export class FamilyBuilder {
       labels,
       names.map((state) => (states[state] ? 1 : 0)),
       options,
-      undefined,
     );
   }
 
@@ -174,6 +183,7 @@ export class FamilyBuilder {
       startTimes: optionalColumn(rows, (row) => row.startTime),
       timestamps: optionalColumn(rows, (row) => row.timestamp),
       exemplars: exemplarColumn(layout, rows),
+      natives: rows.some(({ native }) => native !== undefined) ? rows.map(({ native }) => native) : undefined,
     }));
     return { descriptor: this.descriptor, chunks };
   }
@@ -183,7 +193,7 @@ export class FamilyBuilder {
     labels: Readonly<Record<string, LabelValue>>,
     numbers: readonly number[],
     options: RowOptions,
-    exemplar: Exemplar | undefined,
+    { exemplars, native }: SparseParts = {},
   ): this {
     if (numbers.length !== layoutWidth(layout) || !numbers.every((value) => typeof value === 'number')) {
       this.#fail('every number of a row must be a number');
@@ -200,7 +210,7 @@ export class FamilyBuilder {
     this.#seen.add(series);
     const key = JSON.stringify(layout);
     const group = this.#groups.get(key) ?? { layout: Object.freeze(layout), rows: [] };
-    group.rows.push({ ...options, texts, numbers, exemplar });
+    group.rows.push({ ...options, texts, numbers, exemplars, native });
     this.#groups.set(key, group);
     return this;
   }
@@ -231,7 +241,11 @@ export class FamilyBuilder {
   }
 
   #fail(problem: string): never {
-    throw new MetricError('INVALID_SNAPSHOT', `${this.descriptor.type} "${this.descriptor.name}": ${problem}`);
+    throw new MetricError('INVALID_SNAPSHOT', `${this.#subject}: ${problem}`);
+  }
+
+  get #subject(): string {
+    return `${this.descriptor.type} "${this.descriptor.name}"`;
   }
 }
 
@@ -240,8 +254,8 @@ function isDescriptor(input: DescriptorInput | FamilyDescriptor): input is Famil
 }
 
 function describeInput(input: DescriptorInput): FamilyDescriptor {
-  checkOptions('FamilyBuilder', input, ['name', 'type', 'help', 'unit', 'labelNames', 'constLabels']);
-  return createDescriptor(input);
+  checkOptions('FamilyBuilder', input, ['name', 'type', 'help', 'unit', 'labelNames', 'constLabels', 'utf8Names']);
+  return createDescriptor({ ...input, utf8Names: checkFlag('FamilyBuilder', 'utf8Names', input.utf8Names) });
 }
 
 function optionalColumn(rows: readonly Row[], pick: (row: Row) => number | undefined): Float64Array | undefined {
@@ -249,6 +263,7 @@ function optionalColumn(rows: readonly Row[], pick: (row: Row) => number | undef
 }
 
 function exemplarColumn(layout: Layout, rows: readonly Row[]): (Exemplar | undefined)[] | undefined {
-  if (!rows.some((row) => row.exemplar !== undefined)) return undefined;
-  return rows.flatMap((row) => [row.exemplar, ...Array<undefined>(exemplarsPerRow(layout) - 1).fill(undefined)]);
+  if (!rows.some((row) => row.exemplars !== undefined)) return undefined;
+  const none = Array<undefined>(exemplarsPerRow(layout)).fill(undefined);
+  return rows.flatMap((row) => row.exemplars ?? none);
 }

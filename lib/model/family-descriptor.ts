@@ -6,7 +6,7 @@ import { describeValue } from '../support/describe-value.js';
 import { MetricError } from '../support/metric-error.js';
 import { labelText, type LabelPair, type LabelValue } from './labels.js';
 import { METRIC_TYPES, type MetricType } from './metric-type.js';
-import { checkLabelName, explainMetricName, explainUnit, refuse } from './names.js';
+import { checkLabelName, explainMetricName, explainUnit, isLabelName, isMetricName, refuse } from './names.js';
 
 /** Name, type, help, unit and labels of a family; immutable. */
 export interface FamilyDescriptor {
@@ -22,6 +22,8 @@ export interface FamilyDescriptor {
   readonly labelNames: readonly string[];
   /** Labels that every series of the family carries, in order of their names. */
   readonly constLabels: readonly LabelPair[];
+  /** Present and true if names outside the classic grammar are meant to be in it; absent if there is none. */
+  readonly utf8Names?: boolean;
 }
 
 /** What a {@link FamilyDescriptor} is made of. */
@@ -38,6 +40,8 @@ export interface DescriptorInput {
   readonly labelNames?: readonly string[] | undefined;
   /** Labels that every series carries; default none. */
   readonly constLabels?: Readonly<Record<string, LabelValue>> | undefined;
+  /** Whether name and label names may be any text, such as `http.requests`; default only the classic grammar. */
+  readonly utf8Names?: boolean | undefined;
 }
 
 /**
@@ -47,15 +51,16 @@ export interface DescriptorInput {
  *   `RESERVED_LABEL_NAME`, `INVALID_LABEL_VALUE` or `INVALID_OPTION`, naming the value and the remedy
  */
 export function createDescriptor(input: DescriptorInput): FamilyDescriptor {
-  const { name, type, help, unit } = input;
+  const { name, type, help, unit, utf8Names = false } = input;
   checkType(name, type);
   const subject = `${type} ${describeValue(name)}`;
-  refuse('INVALID_METRIC_NAME', type, explainMetricName(name, type));
+  refuse('INVALID_METRIC_NAME', type, explainMetricName(name, type, utf8Names));
   refuse('INVALID_HELP', subject, explainHelp(help));
   if (unit !== undefined && unit !== '') refuse('INVALID_UNIT', subject, explainUnit(unit, { name, type }));
   const labelNames = checkLabelNameList(subject, input.labelNames ?? []);
   const constLabels = constLabelPairs(subject, input.constLabels ?? {});
-  checkLabelNames(subject, [...labelNames, ...constLabels.map(([label]) => label)], { name, type });
+  const labels = [...labelNames, ...constLabels.map(([label]) => label)];
+  checkLabelNames(subject, labels, { name, type }, utf8Names);
   return Object.freeze({
     name,
     type,
@@ -63,16 +68,18 @@ export function createDescriptor(input: DescriptorInput): FamilyDescriptor {
     unit: unit ?? '',
     labelNames: Object.freeze([...labelNames]),
     constLabels: Object.freeze(constLabels),
+    ...(isMetricName(name) && labels.every(isLabelName) ? {} : { utf8Names: true }),
   });
 }
 
 /**
  * Checks a descriptor made elsewhere as if it were made here.
  *
+ * @param utf8Names - whether its names may be any text even if it does not say so itself
  * @returns the descriptor itself if it is frozen, as those made here are, otherwise a frozen copy
  * @throws MetricError as {@link createDescriptor}
  */
-export function checkDescriptor(descriptor: FamilyDescriptor): FamilyDescriptor {
+export function checkDescriptor(descriptor: FamilyDescriptor, utf8Names = false): FamilyDescriptor {
   const given = descriptor as Partial<FamilyDescriptor> | null | undefined;
   if (!Array.isArray(given?.constLabels) || !given.constLabels.every(Array.isArray)) {
     throw new MetricError(
@@ -80,7 +87,11 @@ export function checkDescriptor(descriptor: FamilyDescriptor): FamilyDescriptor 
       `descriptor of ${describeValue(given?.name)}: it must have a list of constLabels, each a name and a value: make it with FamilyBuilder`,
     );
   }
-  const checked = createDescriptor({ ...descriptor, constLabels: Object.fromEntries(descriptor.constLabels) });
+  const checked = createDescriptor({
+    ...descriptor,
+    constLabels: Object.fromEntries(descriptor.constLabels),
+    utf8Names: descriptor.utf8Names ?? utf8Names,
+  });
   return Object.isFrozen(descriptor) ? descriptor : checked;
 }
 
@@ -124,10 +135,15 @@ function constLabelPairs(subject: string, constLabels: Readonly<Record<string, L
     );
 }
 
-function checkLabelNames(subject: string, labels: readonly string[], family: { name: string; type: MetricType }): void {
+function checkLabelNames(
+  subject: string,
+  labels: readonly string[],
+  family: { name: string; type: MetricType },
+  utf8Names: boolean,
+): void {
   const seen = new Set<string>();
   for (const label of labels) {
-    checkLabelName(subject, label, family);
+    checkLabelName(subject, label, family, utf8Names);
     if (seen.has(label)) refuse('INVALID_LABEL_NAME', subject, `label name "${label}" is given twice: remove one`);
     seen.add(label);
   }

@@ -9,22 +9,38 @@ import type { MetricType } from './metric-type.js';
 const METRIC_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 const UNIT = /^[a-zA-Z0-9_]+$/;
-const TOTAL = '_total';
-const INFO = '_info';
+
+/** What formats put behind the name of a family to make the names of its samples. */
+export const SUFFIXES = Object.freeze({
+  total: '_total',
+  info: '_info',
+  bucket: '_bucket',
+  sum: '_sum',
+  count: '_count',
+  gaugeSum: '_gsum',
+  gaugeCount: '_gcount',
+  created: '_created',
+});
+
+const { total: TOTAL, info: INFO } = SUFFIXES;
 
 /**
  * Says what is wrong with a metric name, or nothing.
  *
+ * @param utf8Names - whether any text may be a name
  * @see https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels
  */
-export function explainMetricName(name: unknown, type?: MetricType): string | undefined {
+export function explainMetricName(name: unknown, type?: MetricType, utf8Names = false): string | undefined {
   if (typeof name !== 'string') return `a metric name must be a string, got ${describeValue(name)}`;
-  if (!METRIC_NAME.test(name)) {
+  if (utf8Names) {
+    const problem = explainText(name);
+    if (problem !== undefined) return `metric name ${describeValue(name)} ${problem}`;
+  } else if (!METRIC_NAME.test(name)) {
     return `metric name ${describeValue(name)} must match ${METRIC_NAME.source}: use letters, digits and underscores, such as ${describeValue(suggestName(name))}`;
   }
   if (type === 'counter' && name === TOTAL) return `metric name "${TOTAL}" is only a suffix: put a name before it`;
-  if (type === 'stateset' && (!LABEL_NAME.test(name) || name.startsWith('__'))) {
-    return `state set name ${describeValue(name)} becomes a label, so it must match ${LABEL_NAME.source} and not begin with "__"`;
+  if (type === 'stateset' && (name.includes(':') || name.startsWith('__'))) {
+    return `state set name ${describeValue(name)} becomes a label, so it must not hold ":" and not begin with "__"`;
   }
   if (type === 'info' && (!name.endsWith(INFO) || name === INFO)) {
     return `info metric name ${describeValue(name)} must end in "${INFO}": name it ${describeValue(`${name === INFO ? 'build' : name}${INFO}`)}`;
@@ -37,21 +53,35 @@ export function isMetricName(name: string): boolean {
   return METRIC_NAME.test(name);
 }
 
+/** Whether a name fits the classic label name grammar, which has no colons. */
+export function isLabelName(name: string): boolean {
+  return LABEL_NAME.test(name);
+}
+
 /**
  * Checks a label name of a family.
  *
  * Names beginning with two underscores are Prometheus's own; `le`, `quantile` and a state set's own name
  * are written by the exposition formats.
  *
+ * @param utf8Names - whether any text may be a name
  * @throws MetricError `INVALID_LABEL_NAME` or `RESERVED_LABEL_NAME`
  */
-export function checkLabelName(subject: string, label: unknown, family: { name: string; type: MetricType }): void {
+export function checkLabelName(
+  subject: string,
+  label: unknown,
+  family: { name: string; type: MetricType },
+  utf8Names = false,
+): void {
   if (typeof label !== 'string') {
     refuse('INVALID_LABEL_NAME', subject, `a label name must be a string, got ${describeValue(label)}`);
     return;
   }
   refuse('RESERVED_LABEL_NAME', subject, explainReservedLabel(label, family));
-  if (!LABEL_NAME.test(label)) {
+  if (utf8Names) {
+    const problem = explainText(label);
+    if (problem !== undefined) refuse('INVALID_LABEL_NAME', subject, `label name ${describeValue(label)} ${problem}`);
+  } else if (!LABEL_NAME.test(label)) {
     const problem = `label name ${describeValue(label)} must match ${LABEL_NAME.source}: use letters, digits and underscores`;
     refuse('INVALID_LABEL_NAME', subject, problem);
   }
@@ -67,7 +97,7 @@ function explainReservedLabel(label: string, family: { name: string; type: Metri
 }
 
 /** The label that the exposition formats add to the samples of a family. */
-function writtenLabel(family: { name: string; type: MetricType }): string | undefined {
+export function writtenLabel(family: { name: string; type: MetricType }): string | undefined {
   if (family.type === 'histogram' || family.type === 'gaugehistogram') return 'le';
   if (family.type === 'summary') return 'quantile';
   return family.type === 'stateset' ? family.name : undefined;
@@ -153,20 +183,26 @@ export function claimedNames(family: { name: string; type: MetricType }): readon
 }
 
 function sampleNames(family: string, type: MetricType, value: string): SampleNames {
-  const gauge = type === 'gaugehistogram' ? 'g' : '';
+  const isGauge = type === 'gaugehistogram';
   return {
     family,
     type,
     value,
-    bucket: `${family}_bucket`,
-    sum: `${family}_${gauge}sum`,
-    count: `${family}_${gauge}count`,
-    created: `${family}_created`,
+    bucket: family + SUFFIXES.bucket,
+    sum: family + (isGauge ? SUFFIXES.gaugeSum : SUFFIXES.sum),
+    count: family + (isGauge ? SUFFIXES.gaugeCount : SUFFIXES.count),
+    created: family + SUFFIXES.created,
   };
 }
 
 function withoutTotal(name: string): string {
   return name.endsWith(TOTAL) ? name.slice(0, -TOTAL.length) : name;
+}
+
+/** Says why a text cannot be a UTF-8 name, or nothing. */
+function explainText(name: string): string | undefined {
+  if (name === '') return 'is empty: give a name';
+  return name.isWellFormed() ? undefined : 'holds a lone surrogate, which UTF-8 cannot carry: use toWellFormed()';
 }
 
 function suggestName(name: string): string {

@@ -97,6 +97,34 @@ export interface Exemplar {
   readonly timestamp: number;
 }
 
+/** The buckets of one sign of a native histogram that were ever needed, in ascending order of their indexes. */
+export interface SparseBuckets {
+  /** Bucket `i` of schema `s` holds `base ** (i - 1) < |value| <= base ** i`, where `base = 2 ** (2 ** -s)`. */
+  readonly indexes: Int32Array;
+  /** The count of each bucket alone, not cumulative and not as a difference; integers of up to 2^53. */
+  readonly counts: Float64Array;
+}
+
+/**
+ * The native buckets of a series, beside its classic ones.
+ *
+ * @see https://prometheus.io/docs/specs/native_histograms/
+ */
+export interface NativeBuckets {
+  /** The resolution, from -4 to 8. */
+  readonly schema: number;
+  /** Values whose magnitude is at most this are counted in `zeroCount`. */
+  readonly zeroThreshold: number;
+  /** How many observations were zero, or near it. */
+  readonly zeroCount: number;
+  /** The buckets of observations above zero. */
+  readonly positive: SparseBuckets;
+  /** The buckets of observations below zero, by their magnitudes. */
+  readonly negative: SparseBuckets;
+  /** Exemplars in order of their values, each with its time. */
+  readonly exemplars: readonly Exemplar[];
+}
+
 /** Some rows of a family. Every array is as long as `labels.count` times its width. */
 export interface SeriesChunk {
   /** The labels of each row. */
@@ -111,6 +139,11 @@ export interface SeriesChunk {
   readonly timestamps?: Float64Array | undefined;
   /** One place a row, or one for each bucket of the row of a histogram. */
   readonly exemplars?: readonly (Exemplar | undefined)[] | undefined;
+  /**
+   * The native buckets of each row of a histogram, if it has any. A histogram that is only native has no classic bounds:
+   * its layout is that of the bucket for +Inf alone.
+   */
+  readonly natives?: readonly (NativeBuckets | undefined)[] | undefined;
 }
 
 /** A family at one instant. */

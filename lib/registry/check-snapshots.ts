@@ -24,10 +24,15 @@ const LAYOUTS: Readonly<Record<MetricType, Layout['kind']>> = {
  * Checks what `collect()` returned.
  *
  * @param described - what the collector said it would return; families beyond it are allowed
+ * @param utf8Names - whether names may be any text
  * @throws MetricError `INVALID_SNAPSHOT`, `COLLECTOR_FAILED` for a family of another type than described, or what is
  *   wrong with a descriptor
  */
-export function checkSnapshots(described: readonly FamilyDescriptor[], families: unknown): readonly FamilySnapshot[] {
+export function checkSnapshots(
+  described: readonly FamilyDescriptor[],
+  families: unknown,
+  utf8Names: boolean,
+): readonly FamilySnapshot[] {
   const subject = `collector of [${described.map(({ name }) => name).join(', ')}]`;
   if (!Array.isArray(families)) {
     throw new MetricError(
@@ -36,10 +41,16 @@ export function checkSnapshots(described: readonly FamilyDescriptor[], families:
     );
   }
   const list: readonly unknown[] = families;
-  return list.map((family) => checkSnapshot(subject, described, family));
+  return list.map((family) => {
+    const given = checkShape(subject, family);
+    const { descriptor } = given;
+    if (!described.includes(descriptor)) checkForeign(subject, described, checkDescriptor(descriptor, utf8Names));
+    checkLayout(subject, given);
+    return given;
+  });
 }
 
-function checkSnapshot(subject: string, described: readonly FamilyDescriptor[], family: unknown): FamilySnapshot {
+function checkShape(subject: string, family: unknown): FamilySnapshot {
   const given = family as Partial<FamilySnapshot> | null | undefined;
   if (given?.descriptor === undefined || !Array.isArray(given.chunks)) {
     throw new MetricError(
@@ -48,15 +59,16 @@ function checkSnapshot(subject: string, described: readonly FamilyDescriptor[], 
     );
   }
   // Only what the writers rely on is checked from here on; the rest is the compiler's.
-  const { descriptor, chunks } = given as FamilySnapshot;
-  if (!described.includes(descriptor)) checkForeign(subject, described, checkDescriptor(descriptor));
+  return given as FamilySnapshot;
+}
+
+function checkLayout(subject: string, { descriptor, chunks }: FamilySnapshot): void {
   if (!chunks.every((chunk) => chunk.layout.kind === LAYOUTS[descriptor.type] && isWhole(chunk))) {
     throw new MetricError(
       'INVALID_SNAPSHOT',
       `${subject}: a chunk of "${descriptor.name}" has another layout than type ${descriptor.type}, or columns of another length than its rows: use FamilyBuilder`,
     );
   }
-  return given as FamilySnapshot;
 }
 
 /** The names were reserved for the described type: another one could take the sample names of an innocent family. */
@@ -70,12 +82,13 @@ function checkForeign(subject: string, described: readonly FamilyDescriptor[], d
   }
 }
 
-function isWhole({ labels, layout, values, startTimes, timestamps, exemplars }: SeriesChunk): boolean {
+function isWhole({ labels, layout, values, startTimes, timestamps, exemplars, natives }: SeriesChunk): boolean {
   const { count, columns } = labels;
   return (
     values.length === count * layoutWidth(layout) &&
     (startTimes?.length ?? count) === count &&
     (timestamps?.length ?? count) === count &&
+    (natives?.length ?? count) === count &&
     (exemplars === undefined || exemplars.length === count * exemplarsPerRow(layout)) &&
     columns.every(({ dictionary, ids }) => (ids === undefined ? dictionary.length > 0 : ids.length === count))
   );

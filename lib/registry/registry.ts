@@ -2,6 +2,7 @@
  * The registry: who is registered, and one gathering over all of them.
  */
 
+import { checkFlag, checkOptions } from '../support/check-options.js';
 import { Diagnostics } from '../support/diagnostics.js';
 import { describeValue } from '../support/describe-value.js';
 import { MetricError } from '../support/metric-error.js';
@@ -28,6 +29,16 @@ interface Collected {
   readonly families: readonly FamilySnapshot[];
 }
 
+/** Options of a {@link Registry}. */
+export interface RegistrySettings {
+  /**
+   * Whether names of metrics and labels may be any text, such as `http.requests`, for everything that is registered here.
+   *
+   * @defaultValue `false`: only the classic grammar, unless an instrument or a descriptor says otherwise
+   */
+  readonly utf8Names?: boolean | undefined;
+}
+
 /**
  * Holds collectors and gathers their families.
  *
@@ -44,10 +55,17 @@ interface Collected {
 export class Registry implements Gatherer {
   /** Where faults of this registry's collectors and of decorators using it are counted. */
   readonly diagnostics = new Diagnostics();
+  /** Whether names of metrics and labels may be any text. */
+  readonly utf8Names: boolean;
   readonly #collectors = new Map<Collector, readonly FamilyDescriptor[]>();
   readonly #claims = new Map<string, { readonly collector: Collector; readonly descriptor: FamilyDescriptor }>();
 
-  constructor() {
+  /**
+   * @throws MetricError `UNKNOWN_OPTION`, or `INVALID_OPTION` if an option has a wrong type
+   */
+  constructor(options: RegistrySettings = {}) {
+    checkOptions('Registry', options, ['utf8Names']);
+    this.utf8Names = checkFlag('Registry', 'utf8Names', options.utf8Names);
     for (const name of claimedNames(FAULTS))
       this.#claims.set(name, { collector: FAULTS_COLLECTOR, descriptor: FAULTS });
   }
@@ -60,7 +78,7 @@ export class Registry implements Gatherer {
    */
   register(collector: Collector): void {
     if (this.#collectors.has(collector)) return;
-    const descriptors = readDescriptors(checkCollector(collector));
+    const descriptors = readDescriptors(checkCollector(collector), this.utf8Names);
     const claims = new Map<string, FamilyDescriptor>();
     for (const descriptor of descriptors) {
       for (const name of claimedNames(descriptor)) {
@@ -142,7 +160,7 @@ export class Registry implements Gatherer {
     errors: CollectError[],
   ): Promise<Collected | undefined> {
     try {
-      return { described, families: checkSnapshots(described, await collector.collect()) };
+      return { described, families: checkSnapshots(described, await collector.collect(), this.utf8Names) };
     } catch (error) {
       const names = described.map(({ name }) => name);
       this.#fail(names, error, errors);
@@ -184,7 +202,7 @@ export class Registry implements Gatherer {
 /** Owns the names of {@link FAULTS}, which the registry writes itself. */
 const FAULTS_COLLECTOR: Collector = { describe: () => [FAULTS], collect: () => [] };
 
-function readDescriptors(collector: Collector): readonly FamilyDescriptor[] {
+function readDescriptors(collector: Collector, utf8Names: boolean): readonly FamilyDescriptor[] {
   const described: unknown = collector.describe();
   if (!Array.isArray(described)) {
     throw new MetricError(
@@ -192,7 +210,8 @@ function readDescriptors(collector: Collector): readonly FamilyDescriptor[] {
       `registry: describe() must return an array of descriptors, got ${describeValue(described)}`,
     );
   }
-  return described.map(checkDescriptor);
+  const descriptors: readonly FamilyDescriptor[] = described;
+  return descriptors.map((descriptor) => checkDescriptor(descriptor, utf8Names));
 }
 
 function checkCollector(collector: unknown): Collector {

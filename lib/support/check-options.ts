@@ -26,3 +26,14 @@ export function checkOptions(subject: string, options: unknown, known: readonly 
     );
   }
 }
+
+/**
+ * Reads an option that is on or off.
+ *
+ * @returns the value, `false` if it is missing
+ * @throws MetricError `INVALID_OPTION` for anything but a boolean
+ */
+export function checkFlag(subject: string, option: string, value: unknown): boolean {
+  if (value === undefined || typeof value === 'boolean') return value ?? false;
+  throw new MetricError('INVALID_OPTION', `${subject}: ${option} must be true or false, got ${describeValue(value)}`);
+}

@@ -3,7 +3,7 @@
  */
 
 /** What kind of code a fault was found in. */
-export type FaultSource = 'collector' | 'decorator' | 'http';
+export type FaultSource = 'collector' | 'decorator' | 'exemplar' | 'http';
 
 /** A fault that was kept away from the host's code. */
 export interface Fault {

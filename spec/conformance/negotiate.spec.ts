@@ -2,12 +2,13 @@
  * Runs real Accept headers, and the tables of Go's negotiator, against ours.
  *
  * Where we differ from Go, on purpose:
- * - rows that want protobuf, which has no writer here: we answer with the next best format of the header, which
- *   is OpenMetrics 1.0.0 if the header names it and text 0.0.4 otherwise;
  * - OpenMetrics without a version is 1.0.0, the oldest version of the standard proper, where Go takes the draft 0.0.1;
- * - the drafts 0.0.1 and 2.0.0 alone lead to text 0.0.4;
- * - a wildcard leads to text 0.0.4, where Go's newest function takes the first format a server lists;
- * - the content type of text 0.0.4 has no escaping parameter, which the specification asks for from version 1.0.0 on.
+ * - protobuf as text has no writer here, and leads to the last resort, text 0.0.4;
+ * - what a server offers is not a parameter: rows that offer less than we do get what they ask for;
+ * - a wildcard leads to text 0.0.4, where Go's newest function takes the first format that a server lists;
+ * - the escaping scheme of a request without one is `underscores`, which the specification asks for and Go can be set
+ *   away from, as its tables are; text 0.0.4 and OpenMetrics 0.0.1, older than the parameter, have it in their content
+ *   type only if it was asked for.
  */
 
 import { readFileSync } from 'node:fs';
@@ -41,38 +42,44 @@ const { tables } = JSON.parse(upstream('negotiate-go.json')) as NegotiationTable
 const BEST: Readonly<Record<string, string>> = {
   'text 0.0.4': 'PrometheusText0.0.4',
   'openmetrics 1.0.0': 'OpenMetricsText1.0.0',
+  protobuf: 'PrometheusProto',
 };
 
-/** Type and version of our answer where Go's, matched by the pattern, is not on offer. */
-const INSTEAD: readonly [RegExp, string][] = [
-  [/^application\/vnd\.google\.protobuf;/, 'text/plain; version=0.0.4'],
-  [/^application\/openmetrics-text; version=(?:0\.0\.1|2\.0\.0);/, 'text/plain; version=0.0.4'],
-];
+const LAST_RESORT = 'text/plain; version=0.0.4; charset=utf-8';
 
-/** Rows of Go's tables where the request is the same and the answer is ours by decision. */
+/** Our answers where they differ from Go's by decision, the escaping scheme left out. */
 const DECIDED: Readonly<Partial<Record<string, string>>> = {
-  'OM format, no version': 'application/openmetrics-text; version=1.0.0',
+  'OM format, no version': 'application/openmetrics-text; version=1.0.0; charset=utf-8',
+  'wildcard */* matches first accepted format': LAST_RESORT,
+  'requested OM 2.0, not accepted, falls back to first format when no text in accepted':
+    'application/openmetrics-text; version=2.0.0; charset=utf-8',
+  'requested OM 2.0, not accepted, falls back to text': 'application/openmetrics-text; version=2.0.0; charset=utf-8',
 };
 
-function typeAndVersion(contentType: string): string {
-  return contentType.split('; ').slice(0, 2).join('; ');
+/** Formats that Go writes and we do not. */
+const NOT_OFFERED = /^application\/vnd\.google\.protobuf;.*encoding=(?:text|compact-text)/;
+
+function withoutEscaping(contentType: string): string {
+  return contentType.replace(/; escaping=[a-z0-9-]+$/, '');
+}
+
+function escapingIn(text: string): string | undefined {
+  return /escaping=([a-z0-9-]+)/.exec(text)?.[1];
 }
 
 describe('negotiation of real Accept headers', () => {
-  const offered = headers.filter(({ best }) => best !== 'protobuf');
-  const protobuf = headers.filter(({ best }) => best === 'protobuf');
-
-  it('has rows of both kinds', () => {
-    expect(offered.length).toBeGreaterThan(5);
-    expect(protobuf.length).toBeGreaterThan(1);
+  it('has rows of every kind', () => {
+    expect(new Set(headers.map(({ best }) => best))).toEqual(new Set(Object.keys(BEST)));
+    expect(headers.length).toBeGreaterThan(9);
   });
 
-  it.each(offered)('answers $who with $best', ({ accept, best }) => {
+  it.each(headers)('answers $who with $best', ({ accept, best }) => {
     expect(negotiate(accept ?? undefined).name).toBe(BEST[best]);
   });
 
-  it.each(protobuf)('answers $who with the next best, OpenMetrics 1.0.0', ({ accept }) => {
-    expect(negotiate(accept ?? undefined).name).toBe('OpenMetricsText1.0.0');
+  it.each(headers)('takes the escaping scheme of $who from the clause that wins', ({ accept, best }) => {
+    const asked = best === 'openmetrics 1.0.0' ? escapingIn(accept ?? '') : undefined;
+    expect(negotiate(accept ?? undefined).escaping).toBe(asked ?? 'underscores');
   });
 });
 
@@ -88,8 +95,11 @@ describe("the tables of Go's negotiator", () => {
   });
 
   it.each(rows)('$func: $name', ({ name, accept, contentType }) => {
-    const instead = INSTEAD.find(([pattern]) => pattern.test(contentType))?.[1];
-    const expected = DECIDED[name] ?? instead ?? typeAndVersion(contentType);
-    expect(typeAndVersion(negotiate(accept).contentType)).toBe(expected);
+    const format = negotiate(accept);
+    const go = NOT_OFFERED.test(contentType) ? LAST_RESORT : withoutEscaping(contentType);
+    const expected = DECIDED[name] ?? go;
+    expect(withoutEscaping(format.contentType)).toBe(expected);
+    const asked = NOT_OFFERED.test(contentType) ? undefined : escapingIn(accept);
+    expect(format.escaping).toBe(asked ?? 'underscores');
   });
 });

@@ -1,17 +1,16 @@
 import fc from 'fast-check';
-import { negotiate, openMetricsFormat, textFormat } from '../../lib/exposition/negotiate.js';
+import { negotiate } from '../../lib/exposition/negotiate.js';
+import { FamilyBuilder } from '../../lib/model/family-builder.js';
 
+const PROTOBUF_TYPE = 'application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited';
 const OPENMETRICS = 'OpenMetricsText1.0.0';
+const OPENMETRICS_DRAFT = 'OpenMetricsText0.0.1';
+const OPENMETRICS_2 = 'OpenMetricsText2.0.0';
 const TEXT = 'PrometheusText0.0.4';
+const TEXT_1 = 'PrometheusText1.0.0';
+const PROTOBUF = 'PrometheusProto';
 
 describe('negotiate', () => {
-  it.each([
-    [textFormat, 'text/plain; version=0.0.4; charset=utf-8'],
-    [openMetricsFormat, 'application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=underscores'],
-  ])('has the exact content type of %p', (format, contentType) => {
-    expect(format.contentType).toBe(contentType);
-  });
-
   it.each([
     ['a missing header', undefined, TEXT],
     ['an empty header', '', TEXT],
@@ -19,27 +18,84 @@ describe('negotiate', () => {
     ['any text', 'text/*', TEXT],
     ['any application type', 'application/*', OPENMETRICS],
     ['text without a version', 'text/plain', TEXT],
+    ['text with an empty version', 'text/plain;version=', TEXT],
     ['text 0.0.4', 'text/plain;version=0.0.4', TEXT],
+    ['text 1.0.0', 'text/plain;version=1.0.0', TEXT_1],
     ['OpenMetrics 1.0.0', 'application/openmetrics-text;version=1.0.0', OPENMETRICS],
     ['OpenMetrics without a version', 'application/openmetrics-text', OPENMETRICS],
     ['OpenMetrics with an escaping scheme', 'application/openmetrics-text;version=1.0.0;escaping=dots', OPENMETRICS],
-    ['OpenMetrics 0.0.1 alone', 'application/openmetrics-text;version=0.0.1', TEXT],
-    ['OpenMetrics 2.0.0 alone', 'application/openmetrics-text;version=2.0.0', TEXT],
+    ['OpenMetrics 0.0.1', 'application/openmetrics-text;version=0.0.1', OPENMETRICS_DRAFT],
+    ['OpenMetrics 2.0.0', 'application/openmetrics-text;version=2.0.0', OPENMETRICS_2],
+    ['OpenMetrics 2.0', 'application/openmetrics-text;version=2.0', TEXT],
     [
       'OpenMetrics 2.0.0, then 1.0.0',
       'application/openmetrics-text;version=2.0.0,application/openmetrics-text;version=1.0.0;q=0.1',
+      OPENMETRICS_2,
+    ],
+    [
+      'a version that is not offered, then one that is',
+      'application/openmetrics-text;version=3.0.0,application/openmetrics-text;version=1.0.0;q=0.1',
       OPENMETRICS,
     ],
     ['another kind of document', 'application/json', TEXT],
+    ['protobuf', PROTOBUF_TYPE, PROTOBUF],
+    ['protobuf without a message', 'application/vnd.google.protobuf', TEXT],
+    ['protobuf without an encoding', 'application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily', TEXT],
     [
-      'protobuf alone',
-      'application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited',
+      'protobuf of another encoding',
+      'application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=text',
       TEXT,
     ],
+    ['protobuf of another message', 'application/vnd.google.protobuf;proto=other;encoding=delimited', TEXT],
     ['a version that starts alike', 'application/openmetrics-text;version=1.0.0.1', TEXT],
     ['a name that starts alike', 'application/openmetrics-text2', TEXT],
   ])('answers %s', (_, accept, name) => {
     expect(negotiate(accept).name).toBe(name);
+  });
+
+  it.each([
+    [undefined, 'text/plain; version=0.0.4; charset=utf-8'],
+    ['text/plain;version=0.0.4;escaping=values', 'text/plain; version=0.0.4; charset=utf-8; escaping=values'],
+    ['text/plain;version=0.0.4;escaping=allow-utf-8', 'text/plain; version=0.0.4; charset=utf-8; escaping=underscores'],
+    ['text/plain;version=1.0.0', 'text/plain; version=1.0.0; charset=utf-8; escaping=underscores'],
+    ['text/plain;version=1.0.0;escaping=allow-utf-8', 'text/plain; version=1.0.0; charset=utf-8; escaping=allow-utf-8'],
+    ['application/openmetrics-text;version=0.0.1', 'application/openmetrics-text; version=0.0.1; charset=utf-8'],
+    [
+      'application/openmetrics-text;version=0.0.1;escaping=allow-utf-8',
+      'application/openmetrics-text; version=0.0.1; charset=utf-8; escaping=underscores',
+    ],
+    [
+      'application/openmetrics-text;version=1.0.0',
+      'application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=underscores',
+    ],
+    [
+      'application/openmetrics-text;version=1.0.0;escaping=dots',
+      'application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=dots',
+    ],
+    [
+      'application/openmetrics-text;version=2.0.0;escaping="allow-utf-8"',
+      'application/openmetrics-text; version=2.0.0; charset=utf-8; escaping=allow-utf-8',
+    ],
+    [
+      PROTOBUF_TYPE,
+      'application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited; escaping=underscores',
+    ],
+    [
+      `${PROTOBUF_TYPE};escaping=allow-utf-8`,
+      'application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited; escaping=allow-utf-8',
+    ],
+    [
+      'application/openmetrics-text;version=1.0.0;escaping=rot13',
+      'application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=underscores',
+    ],
+    [
+      'text/html;escaping=values,application/openmetrics-text;version=1.0.0;q=0.5',
+      'application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=underscores',
+    ],
+  ])('answers %s with the content type %s', (accept, contentType) => {
+    const format = negotiate(accept);
+    expect(format.contentType).toBe(contentType);
+    expect(format.escaping).toBe(/escaping=(.*)/.exec(contentType)?.[1] ?? 'underscores');
   });
 
   it.each([
@@ -60,6 +116,9 @@ describe('negotiate', () => {
     ['zero for the rest does not refuse what is named', 'application/openmetrics-text,*/*;q=0', OPENMETRICS],
     ['zero for everything leaves the last resort', '*/*;q=0', TEXT],
     ['zero for text alone leaves the last resort', 'text/plain;q=0', TEXT],
+    ['a wildcard never gets protobuf', `text/plain;q=0,application/openmetrics-text;q=0,*/*`, TEXT],
+    ['a wildcard with protobuf below it gets text', `*/*,${PROTOBUF_TYPE};q=0.5`, TEXT],
+    ['protobuf goes before a wildcard', `*/*,${PROTOBUF_TYPE}`, PROTOBUF],
   ])('weighs: %s', (_, accept, name) => {
     expect(negotiate(accept).name).toBe(name);
   });
@@ -92,10 +151,11 @@ describe('negotiate', () => {
     expect(negotiate(`${accept},${'"\\,;='.repeat(2_000_000)}`).name).toBe(TEXT);
   });
 
-  it('answers any header with one of its formats', () => {
+  it('answers any header with a format of its own, and repeats nothing of it', () => {
     const piece = fc.constantFrom(
       'text/plain',
       'application/openmetrics-text',
+      'application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited',
       '*/*',
       ';',
       ',',
@@ -105,19 +165,31 @@ describe('negotiate', () => {
       '"',
       '\\',
       'version=',
+      'escaping=',
+      'dots',
       '1.0.0',
       ' ',
     );
-    fc.assert(
-      fc.property(
-        fc.oneof(
-          fc.string(),
-          fc.array(piece).map((pieces) => pieces.join('')),
-        ),
-        (accept) => {
-          expect([textFormat, openMetricsFormat]).toContain(negotiate(accept));
-        },
-      ),
+    const known =
+      /^(?:text\/plain; version=(?:0\.0\.4|1\.0\.0); charset=utf-8|application\/openmetrics-text; version=(?:0\.0\.1|[12]\.0\.0); charset=utf-8|application\/vnd\.google\.protobuf; proto=io\.prometheus\.client\.MetricFamily; encoding=delimited)(?:; escaping=(?:allow-utf-8|underscores|dots|values))?$/;
+    const header = fc.oneof(
+      fc.string(),
+      fc.array(piece).map((pieces) => pieces.join('')),
     );
+    fc.assert(
+      fc.property(header, (accept) => {
+        expect(negotiate(accept).contentType).toMatch(known);
+      }),
+    );
+  });
+
+  it('passes on whether start times are wanted', () => {
+    const families = [
+      new FamilyBuilder({ name: 'a_total', type: 'counter', help: 'A.' }).add({}, 1, { startTime: 5 }).build(),
+    ];
+    const body = (created: boolean): string =>
+      Buffer.concat([...negotiate('application/openmetrics-text', { created }).write(families).blocks]).toString();
+    expect(body(true)).toContain('a_created 5\n');
+    expect(body(false)).not.toContain('a_created');
   });
 });

@@ -1,16 +1,27 @@
 import fc from 'fast-check';
-import { openMetricsFormat, textFormat, type Format } from '../../lib/exposition/negotiate.js';
 import { writeOpenMetrics } from '../../lib/exposition/openmetrics.js';
+import { writeOpenMetrics2 } from '../../lib/exposition/openmetrics2.js';
 import { writeText } from '../../lib/exposition/text.js';
+import { writeText1 } from '../../lib/exposition/text1.js';
 import { createExemplar } from '../../lib/model/exemplar.js';
 import { FamilyBuilder } from '../../lib/model/family-builder.js';
 import type { FamilySnapshot, SeriesChunk } from '../../lib/model/snapshot.js';
 import { goldenCases } from '../golden/cases.js';
 
-const formats = [textFormat, openMetricsFormat];
+interface TextWriter {
+  readonly name: string;
+  readonly write: (families: readonly FamilySnapshot[]) => Iterable<string>;
+}
+
+const writers: readonly TextWriter[] = [
+  { name: 'writeText', write: (families) => writeText(families) },
+  { name: 'writeText1', write: (families) => writeText1(families) },
+  { name: 'writeOpenMetrics', write: (families) => writeOpenMetrics(families) },
+  { name: 'writeOpenMetrics2', write: (families) => writeOpenMetrics2(families) },
+];
 const LABELS = /^hostile\{a="((?:[^"\\]|\\.)*)",b="((?:[^"\\]|\\.)*)"\} 1(?:\.0)?$/;
 
-function written(format: Format, families: readonly FamilySnapshot[]): string {
+function written(format: TextWriter, families: readonly FamilySnapshot[]): string {
   return [...format.write(families)].join('');
 }
 
@@ -24,7 +35,7 @@ function gauge(rows: number): FamilySnapshot {
   return builder.build();
 }
 
-describe.each(formats)('$name', (format) => {
+describe.each(writers)('$name', (format) => {
   it('keeps hostile labels and help on their lines, and every value distinct', () => {
     const hostile = fc.oneof(
       fc.string({ unit: 'grapheme' }),

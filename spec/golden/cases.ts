@@ -1,16 +1,19 @@
 /**
- * The families behind the golden files of this folder: `<name>.text` and `<name>.openmetrics`.
+ * The families behind the golden files of this folder, one file for each format: text 0.0.4 (`<name>.text`) and 1.0.0
+ * (`.text1`), OpenMetrics 1.0 (`.openmetrics`) and 2.0 (`.openmetrics2`), and protobuf, decoded (`.prototext`).
  */
 
-import type { OpenMetricsOptions } from '../../lib/exposition/openmetrics.js';
+import type { WriteOptions } from '../../lib/exposition/format-kinds.js';
 import { createExemplar } from '../../lib/model/exemplar.js';
 import { FamilyBuilder } from '../../lib/model/family-builder.js';
 import type { Exemplar, FamilySnapshot } from '../../lib/model/snapshot.js';
+import { nativeCases } from './native-cases.js';
+import { utf8Cases } from './utf8-cases.js';
 
 export interface GoldenCase {
   readonly name: string;
   readonly families: readonly FamilySnapshot[];
-  readonly options?: OpenMetricsOptions;
+  readonly options?: Partial<WriteOptions>;
 }
 
 const TRACE = createExemplar('golden', { trace_id: '4bf92f35', span_id: 'a\\b' }, 0.3, 1700000000.25);
@@ -35,7 +38,7 @@ function counters(): readonly FamilySnapshot[] {
   return [
     served.build(),
     read.add({}, 1e6).build(),
-    done.add({}, 5, { exemplar: { trace_id: 'abc' }, startTime: 1700000000 }).build(),
+    withExemplars(done.add({}, 5, { startTime: 1700000000 }).build(), [TRACE]),
   ];
 }
 
@@ -211,6 +214,31 @@ function empty(): readonly FamilySnapshot[] {
   return [none, { ...noRows, chunks: [drained] }, some];
 }
 
+/** Numbers at the ends of what a double, a count and a time can hold. */
+function floats(): readonly FamilySnapshot[] {
+  const value = new FamilyBuilder({ name: 'value', type: 'unknown', help: 'V.', labelNames: ['which'] });
+  const rows: readonly [string, number][] = [
+    ['largest', Number.MAX_VALUE],
+    ['smallest', Number.MIN_VALUE],
+    ['smallest normal', 2.2250738585072014e-308],
+    ['largest safe', Number.MAX_SAFE_INTEGER],
+    ['third', 1 / 3],
+    ['negative', -1e-7],
+    ['NaN', NaN],
+    ['infinite', -Infinity],
+  ];
+  for (const [which, number] of rows) value.add({ which }, number);
+  const counts = new FamilyBuilder({ name: 'big', type: 'histogram', help: 'B.', labelNames: ['which'] })
+    .addHistogram({ which: 'beyond 32 bits' }, { bounds: [1e-9, 1e6], counts: [2 ** 32, 1, 0], sum: 1e-300 })
+    .addHistogram({ which: 'beyond 53 bits' }, { bounds: [1e-9, 1e6], counts: [2 ** 53, 2 ** 62, 0], sum: Infinity });
+  const started = new FamilyBuilder({ name: 'n_total', type: 'counter', help: 'N.', labelNames: ['which'] })
+    .add({ which: 'next microsecond' }, 1, { startTime: 1699999999.9999998 })
+    .add({ which: 'before the epoch' }, 1, { startTime: -0.25, timestamp: -0.25 })
+    .add({ which: 'never' }, 1, { startTime: NaN, timestamp: NaN })
+    .add({ which: 'beyond' }, 1, { startTime: 1e300 });
+  return [value.build(), counts.build(), started.build()];
+}
+
 /** Every golden case. */
 export const goldenCases: readonly GoldenCase[] = [
   { name: 'counter', families: counters() },
@@ -226,4 +254,7 @@ export const goldenCases: readonly GoldenCase[] = [
   { name: 'start-times', families: startTimes(), options: { created: true } },
   { name: 'hostile', families: hostile() },
   { name: 'empty', families: empty() },
+  { name: 'floats', families: floats() },
+  ...nativeCases,
+  ...utf8Cases,
 ];

@@ -24,14 +24,23 @@ export function halfBlock(name: string): FamilySnapshot {
     .build();
 }
 
-/** A family that fails when it is written. */
+/** A family that fails when its numbers are written. */
 export function unwritable(name: string): FamilySnapshot {
-  return {
-    descriptor: gauge(name, 0).descriptor,
-    get chunks(): never {
-      throw new Error('secret of the writer');
+  return numbersThrough(gauge(name, 0), () => {
+    throw new Error('secret of the writer');
+  });
+}
+
+/** A family that calls `look` each time its numbers are looked at. */
+function numbersThrough({ descriptor, chunks }: FamilySnapshot, look: () => void): FamilySnapshot {
+  const watched = chunks.map(({ values, ...rest }) => ({
+    ...rest,
+    get values() {
+      look();
+      return values;
     },
-  };
+  }));
+  return { descriptor, chunks: watched };
 }
 
 /** Gathers the families given. */
@@ -42,13 +51,7 @@ export function gathererOf(...families: readonly FamilySnapshot[]): Gatherer {
 /** A gatherer of `count` half blocks that tells how many of them have been asked for. */
 export function countedHalfBlocks(count: number): Gatherer & { readonly written: () => number } {
   const written = new Set<number>();
-  const { descriptor, chunks } = halfBlock('half');
-  const families = Array.from({ length: count }, (_, index) => ({
-    descriptor,
-    get chunks() {
-      written.add(index);
-      return chunks;
-    },
-  }));
+  const family = halfBlock('half');
+  const families = Array.from({ length: count }, (_, index) => numbersThrough(family, () => written.add(index)));
   return { ...gathererOf(...families), written: () => written.size };
 }

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { Histogram } from '../../lib/metrics/histogram.js';
-import type { FamilySnapshot } from '../../lib/model/snapshot.js';
 import { expositionOf, samplesOf } from './exposition-of.js';
 import { stopClock } from './fake-clock.js';
 import { codeOf, refusalOf } from './refusal-of.js';
@@ -11,7 +10,7 @@ const labelled = (): Histogram<'route'> => new Histogram({ ...OPTIONS, labelName
 const bad = (value: unknown): never => value as never;
 /** The numbers of the only series: the counts of the buckets, then the sum. */
 const countsOf = (histogram: Histogram): number[] => {
-  const [{ chunks }] = histogram.collect() as readonly FamilySnapshot[];
+  const [{ chunks }] = histogram.collect();
   return [...chunks[0].values];
 };
 

@@ -165,6 +165,14 @@ describe('FamilyBuilder refuses', () => {
     expect(family.build().chunks).toEqual([]);
   });
 
+  it('names outside the classic grammar unless it is told that they are meant', () => {
+    const input = { name: 'pool.size', type: 'gauge', help: 'M.', labelNames: ['pool.name'] } as const;
+    expect(codeOf(() => new FamilyBuilder(input))).toBe('INVALID_METRIC_NAME');
+    const { descriptor } = new FamilyBuilder({ ...input, utf8Names: true }).add({ 'pool.name': 'a' }, 1).build();
+    expect(descriptor).toMatchObject({ name: 'pool.size', labelNames: ['pool.name'], utf8Names: true });
+    expect(codeOf(() => new FamilyBuilder({ ...input, utf8Names: bad('yes') }))).toBe('INVALID_OPTION');
+  });
+
   it('a family with an option nobody reads, naming it', () => {
     const { code, message } = refusalOf(
       () => new FamilyBuilder(bad({ name: 'm', type: 'gauge', help: 'M.', label: [] })),

@@ -14,7 +14,7 @@ import {
   union,
   type Gatherer,
 } from '../../lib/index.js';
-import { negotiate, openMetricsFormat, writeOpenMetrics, writeText } from '../../lib/exposition.js';
+import { negotiate, writeOpenMetrics, writeText } from '../../lib/exposition.js';
 import { scrape } from '../../lib/http/scrape.js';
 import { codeOf } from '../metrics/refusal-of.js';
 
@@ -262,7 +262,7 @@ describe('a scrape', () => {
       /^application\/openmetrics-text; version=1\.0\.0; .*\n# TYPE c counter\n# HELP c C\.\nc_total 1\.0 # \{trace_id="abc"\} 1\.0 \d/,
     );
     expect(await ask('text/html')).toBe(classic);
-    expect(negotiate('application/openmetrics-text;version=1.0.0')).toBe(openMetricsFormat);
+    expect(negotiate('application/openmetrics-text;version=1.0.0').name).toBe('OpenMetricsText1.0.0');
   });
 
   it('in OpenMetrics has escaped help, units, canonical bounds and start times', async () => {
