@@ -8,6 +8,11 @@ export { Gauge, GaugeSeries } from './metrics/gauge.js';
 export type { AddArguments, CallArguments, GaugeOptions, LabelsOnly, SetArguments } from './metrics/gauge.js';
 export { Histogram, HistogramSeries } from './metrics/histogram.js';
 export type { HistogramOptions, ObserveArguments } from './metrics/histogram.js';
+export type { NativeOptions, NativeSettings } from './metrics/native-options.js';
+export { useExemplars } from './metrics/exemplar-source.js';
+export type { ExemplarSource, UseExemplarsOptions } from './metrics/exemplar-source.js';
+export { openTelemetryExemplars } from './metrics/open-telemetry.js';
+export type { ExemplarSpan, ExemplarTraces } from './metrics/open-telemetry.js';
 export { Summary, SummarySeries } from './metrics/summary.js';
 export type { SummaryArguments, SummaryOptions } from './metrics/summary.js';
 export { Info } from './metrics/info.js';
@@ -24,11 +29,59 @@ export type { Objective } from './metrics/quantile-sketch.js';
 export type { Window } from './metrics/sliding-quantiles.js';
 
 export { Counted, counted } from './decorators/counted.js';
-export type { CountedFamilyOptions, CountedLabelOptions, CountedOptions } from './decorators/counted.js';
+export type {
+  CountedAmountOptions,
+  CountedFamilyOptions,
+  CountedLabelOptions,
+  CountedOptions,
+} from './decorators/counted.js';
+export { ErrorCounted, errorCounted } from './decorators/error-counted.js';
+export type {
+  ErrorCountedFamilyOptions,
+  ErrorCountedLabelOptions,
+  ErrorCountedOptions,
+} from './decorators/error-counted.js';
+export type { ErrorCause, ErrorClass } from './decorators/error-cause.js';
 export { Timed, timed } from './decorators/timed.js';
-export type { TimedDefaultOptions, TimedFamilyOptions, TimedLabelOptions, TimedOptions } from './decorators/timed.js';
+export type {
+  Durations,
+  TimedDefaultOptions,
+  TimedFamilyOptions,
+  TimedLabelOptions,
+  TimedOptions,
+} from './decorators/timed.js';
 export { InFlight, inFlight } from './decorators/in-flight.js';
-export type { InFlightFamilyOptions, InFlightLabelOptions } from './decorators/in-flight.js';
+export type { InFlightFamilyOptions, InFlightLabelOptions, InFlightOptions } from './decorators/in-flight.js';
+export { Observed, observed } from './decorators/observed.js';
+export type {
+  ObservableFunction,
+  ObservableResult,
+  ObservedFamilyOptions,
+  ObservedOptions,
+  ObservedValueOptions,
+} from './decorators/observed.js';
+export { Summarized, summarized } from './decorators/summarized.js';
+export type { SummarizedFamilyOptions, SummarizedLabelOptions, SummarizedOptions } from './decorators/summarized.js';
+export { Timestamped, timestamped } from './decorators/timestamped.js';
+export type {
+  TimestampedFamilyOptions,
+  TimestampedLabelOptions,
+  TimestampedOptions,
+} from './decorators/timestamped.js';
+export { Instrumented, instrumented } from './decorators/instrumented.js';
+export type { InstrumentedFamilyOptions, InstrumentedOptions } from './decorators/instrumented.js';
+export { NotInstrumented } from './decorators/not-instrumented.js';
+export { instrument } from './decorators/instrument-object.js';
+export type { InstrumentObjectOptions, MethodDecorators } from './decorators/instrument-object.js';
+export { Stated } from './decorators/stated.js';
+export type { SameStates, StatedMember, StatedOptions } from './decorators/stated.js';
+export { MetricScope } from './decorators/metric-scope.js';
+export type { MetricScopeOptions } from './decorators/metric-scope.js';
+export { Label } from './decorators/parameter-labels.js';
+export type { OnParameter, ParameterOf } from './decorators/parameter-labels.js';
+export { decoratorsFor } from './decorators/decorators-for.js';
+export type { Decorators } from './decorators/decorators-for.js';
+export type { DecoratorScope } from './decorators/decorator-scope.js';
 export { Gauged } from './decorators/gauged.js';
 export type {
   DecoratedMember,
@@ -41,27 +94,37 @@ export type {
   ValueOf,
 } from './decorators/gauged.js';
 export type { Aggregate } from './decorators/gauged-family.js';
-export type { Measurable } from './decorators/measure.js';
+export type { Measurable, Sized } from './decorators/measure.js';
 export type { RecordedOn } from './decorators/call-options.js';
 export type {
   AnyFunction,
   ArgumentsOf,
   BoundedLabel,
   CallableContext,
+  CallbackOptions,
+  ClassOptions,
   ClosedLabels,
+  CommonCallOptions,
+  DeclaredCallOptions,
   DecoratedCallable,
+  DecoratedClass,
   DecoratorRegistry,
   EntryLabel,
   EntryLabels,
+  ExemplarOptions,
   FamilyOptions,
   FillableLabels,
   FromArguments,
   FromOutcome,
+  FromResult,
+  NamedCallOptions,
   OnCallable,
+  OnClass,
   Outcome,
   OutcomeKind,
   OutcomeLabelOptions,
   Owner,
+  QuantileOptions,
   RegistryOptions,
   ResultLabels,
   ResultOf,
@@ -71,16 +134,26 @@ export type {
   WhereOptions,
   WithName,
 } from './decorators/types.js';
+export { registerResult } from './decorators/register-result.js';
+export type { DeferCall, ResultAdapter, SettleCall } from './decorators/register-result.js';
 export { track } from './decorators/instances.js';
+export { metricsOf } from './decorators/metrics-of.js';
+export type { ClassOf, MemberMetrics, NoClass, StaticMember } from './decorators/metrics-of.js';
+export type { MemberUse } from './decorators/member-uses.js';
 
 export { Registry } from './registry/registry.js';
+export type { RegistrySettings } from './registry/registry.js';
 export { registry } from './registry/global.js';
+export { describeMetrics } from './registry/describe-metrics.js';
+export type { DescribedRegistry, InstrumentName, MetricDescription } from './registry/describe-metrics.js';
+export type { DeclaringSite } from './registry/declaring-sites.js';
 export { Union, View, union } from './registry/view.js';
 export type { ViewOptions } from './registry/view.js';
 
 export { DEFAULT_BUCKETS, exponentialBuckets, linearBuckets } from './model/buckets.js';
 export { FamilyBuilder } from './model/family-builder.js';
-export type { HistogramRow, RowOptions, SummaryRow, ValueOptions } from './model/family-builder.js';
+export type { HistogramRowOptions, RowOptions, SummaryRow, ValueOptions } from './model/family-builder.js';
+export type { ExemplarRow, HistogramRow, NativeRow } from './model/histogram-row.js';
 export type { ExemplarLabels } from './model/exemplar.js';
 export type { DescriptorInput, FamilyDescriptor } from './model/family-descriptor.js';
 export type { MetricType } from './model/metric-type.js';
@@ -93,9 +166,11 @@ export type {
   LabelColumn,
   LabelRows,
   Layout,
+  NativeBuckets,
   QuantileLayout,
   ScalarLayout,
   SeriesChunk,
+  SparseBuckets,
   StateLayout,
 } from './model/snapshot.js';
 

@@ -36,7 +36,8 @@ const LAYERS: Readonly<Record<string, Layer>> = {
 
 /** Files that may say `globalThis`, and what for. */
 const GLOBAL_THIS: Readonly<Record<string, string>> = {
-  'lib/registry/global.ts': 'one registry for all copies of the package',
+  'lib/metrics/open-telemetry.ts': 'what OpenTelemetry has set up',
+  'lib/registry/global.ts': 'what all copies of the package share',
   'lib/support/clock.ts': 'process.hrtime where there is a process',
   'lib/support/diagnostics.ts': 'process.emitWarning where there is a process',
 };

@@ -19,11 +19,19 @@ export class CallSite {
   readonly probes: readonly Probe[];
   /** Whether a probe asks for the arguments. */
   readonly needsArguments: boolean;
+  /** Whether its calls are over when they call back. */
+  readonly takesCallback: boolean;
+  /** Whether a probe asks for the calls that a call is nested in. */
+  readonly hasFrames: boolean;
   readonly #needsTime: boolean;
   readonly #needsClass: boolean;
+  /** Whether the class is looked for: if a probe asks for it, or it is not known yet. */
+  #asksClass: boolean;
   readonly #hasBegin: boolean;
+  readonly #beginsWithTime: boolean;
   readonly #tracksReceivers: boolean;
   readonly #extensions = new WeakMap<CallSite, CallSite>();
+  readonly #claimed = new WeakSet();
   /** The record of the last call that ended: calls that do not overlap share one, so that they allocate nothing. */
   #spare: Call | undefined;
 
@@ -31,9 +39,13 @@ export class CallSite {
     this.member = member;
     this.probes = probes;
     this.needsArguments = probes.some((probe) => probe.needsArguments);
+    this.takesCallback = probes.some((probe) => probe.takesCallback);
     this.#needsTime = probes.some((probe) => probe.needsTime);
     this.#needsClass = probes.some((probe) => probe.needsClass);
+    this.#asksClass = this.#needsClass || member.knownClass === undefined;
     this.#hasBegin = probes.some((probe) => probe.hasBegin);
+    this.#beginsWithTime = probes.some((probe) => probe.beginsWithTime === true);
+    this.hasFrames = probes.some((probe) => probe.hasFrames === true);
     this.#tracksReceivers = member.origin.owner !== undefined && !member.origin.isStatic;
   }
 
@@ -47,16 +59,21 @@ export class CallSite {
     return extended;
   }
 
+  /** Tells the probes the class of the member, before its first call. */
+  prepare(className: string): void {
+    for (const probe of this.probes) probe.prepare?.(className);
+  }
+
   /** Begins a call. Never throws. */
   enter(receiver: unknown, args: readonly unknown[]): Call {
     const call = this.#spare ?? new Call();
     this.#spare = undefined;
     call.receiver = receiver;
     call.args = args;
-    if (this.#needsClass) call.className = this.member.classNameOf(receiver);
+    if (this.#asksClass) call.className = this.#classNameOf(receiver);
     if (this.#tracksReceivers) trackReceiver(receiver);
     if (this.#hasBegin) this.#begin(call);
-    if (this.#needsTime) call.start = currentClock().monotonicSeconds();
+    if (this.#needsTime && !this.#beginsWithTime) call.start = currentClock().monotonicSeconds();
     return call;
   }
 
@@ -80,12 +97,75 @@ export class CallSite {
     this.#release(call);
   }
 
+  /** Takes back that a call began: its result does the work later, or never. Never throws. */
+  suspend(call: Call): void {
+    this.#tell(call, (probe, kept) => {
+      probe.suspend?.(kept);
+      return kept;
+    });
+  }
+
+  /** Begins the work of a suspended call, which may happen more than once. Never throws. */
+  resume(suspended: Call): Call {
+    const call = suspended.again();
+    if (this.#needsTime) call.start = currentClock().monotonicSeconds();
+    this.#tell(call, (probe, kept) => (probe.resume === undefined ? kept : probe.resume(kept, call)));
+    return call;
+  }
+
+  /** Ends a call whose result was collected: nobody will see its end. Never throws. */
+  abandon(call: Call): void {
+    call.kind = 'cancelled';
+    this.#tell(call, (probe, kept) => {
+      if (!probe.needsOutcome) probe.end(call, kept);
+      return undefined;
+    });
+  }
+
+  /** Whether a result is not being followed yet: one that is returned again must not gather listeners without end. */
+  claim(result: object): boolean {
+    if (this.#claimed.has(result)) return false;
+    this.#claimed.add(result);
+    return true;
+  }
+
+  /** Gives back what was claimed. */
+  unclaim(result: object): void {
+    this.#claimed.delete(result);
+  }
+
+  /** Reports a fault of what follows results. Never throws. */
+  reportFault(call: Call | undefined, error: unknown): void {
+    this.#report(this.probes[0], call, error);
+  }
+
+  #classNameOf(receiver: unknown): string {
+    const name = this.member.classNameOf(receiver);
+    if (!this.#needsClass) this.#asksClass = this.member.knownClass === undefined;
+    return name;
+  }
+
   #begin(call: Call): void {
     const { probes } = this;
+    if (this.#beginsWithTime) call.start = currentClock().monotonicSeconds();
+    call.frame = undefined;
     for (let index = 0; index < probes.length; index += 1) {
       const probe = probes[index];
       try {
         call.kept[index] = probe.begin(call);
+      } catch (error) {
+        call.kept[index] = FAILED;
+        this.#report(probe, call, error);
+      }
+    }
+  }
+
+  #tell(call: Call, tell: (probe: Probe, kept: unknown) => unknown): void {
+    for (const [index, probe] of this.probes.entries()) {
+      const kept = call.kept[index];
+      if (kept === FAILED) continue;
+      try {
+        call.kept[index] = tell(probe, kept);
       } catch (error) {
         call.kept[index] = FAILED;
         this.#report(probe, call, error);
@@ -101,8 +181,8 @@ export class CallSite {
     this.#spare = call;
   }
 
-  #report(probe: Probe, call: Call, error: unknown): void {
-    const subject = this.member.subjectFor(call.receiver);
+  #report(probe: Probe, call: Call | undefined, error: unknown): void {
+    const subject = this.member.subjectFor(call?.receiver);
     probe.registry.diagnostics.report({ source: 'decorator', subject, error });
   }
 }

@@ -4,19 +4,24 @@
 
 import type { Counter, CounterSeries } from '../metrics/counter.js';
 import { counter } from '../metrics/declare.js';
-import type { CallDecorator, RecordedOn } from './call-options.js';
+import { MetricError } from '../support/metric-error.js';
+import { familyOf, type CallDecorator } from './call-decorator.js';
+import type { RecordedOn } from './call-options.js';
+import { createCountedProbe } from './counted-probe.js';
 import { decorateCall, wrapFunction } from './decorate-call.js';
 import { LabelRecipe } from './label-recipe.js';
-import { SettledProbe } from './settled-probe.js';
 import type {
   AnyFunction,
   ArgumentsOf,
-  ClosedLabels,
+  ClassOptions,
+  DeclaredCallOptions,
   DecoratedCallable,
-  EntryLabels,
-  FamilyOptions,
+  DecoratedClass,
+  ExemplarOptions,
+  FromResult,
+  NamedCallOptions,
   OnCallable,
-  OutcomeLabelOptions,
+  OnClass,
   Owner,
   ResultOf,
   ThisOf,
@@ -27,7 +32,7 @@ import type {
 } from './types.js';
 
 /** Options of `@Counted` that do not change the family. */
-export interface CountedOptions<O, A extends unknown[], R> extends WhereOptions<O, A, R> {
+export interface CountedOptions<O, A extends unknown[], R> extends WhereOptions<O, A, R>, ExemplarOptions<O, A, R> {
   /**
    * Which calls are counted, and when: all when they are over (`settled`), all when they begin (`call`, needs a name),
    * only those that succeeded, only those that failed.
@@ -37,48 +42,58 @@ export interface CountedOptions<O, A extends unknown[], R> extends WhereOptions<
   readonly on?: RecordedOn | undefined;
 }
 
+/** Options of `@Counted` for a counter of one's own. */
+export interface CountedAmountOptions<O, A extends unknown[], R> extends CountedOptions<O, A, R> {
+  /** Reads how much a call adds from its result; calls without one add nothing. Default 1. */
+  readonly by?: NoInfer<FromResult<O, A, R, number>> | undefined;
+}
+
 /** Options of `@Counted` with a name. */
 export interface CountedFamilyOptions<O, A extends unknown[], R, L extends string, K extends string>
-  extends CountedOptions<O, A, R>, FamilyOptions, OutcomeLabelOptions<O, A, R, K> {
-  /** Labels read when a call begins. */
-  readonly labels?: EntryLabels<O, A, L> | undefined;
-}
+  extends CountedAmountOptions<O, A, R>, NamedCallOptions<O, A, R, L, K> {}
 
 /** Options of `@Counted` for a declared counter with labels. */
 export interface CountedLabelOptions<O, A extends unknown[], R, N extends string, K extends N>
-  extends CountedOptions<O, A, R>, OutcomeLabelOptions<O, A, R, K> {
-  /** Labels read when a call begins: all that the outcome does not fill. */
-  readonly labels: ClosedLabels<O, A, N, K>;
-}
+  extends CountedAmountOptions<O, A, R>, DeclaredCallOptions<O, A, R, N, K> {}
 
-/** Adds one for each call. */
-class CountedProbe extends SettledProbe<CounterSeries> {
-  protected override record(series: CounterSeries): void {
-    series.inc();
-  }
-}
-
-const COUNTED: CallDecorator<CounterSeries> = {
+/** What `@Counted` is; `@Instrumented` consists of it. */
+export const COUNTED: CallDecorator<CounterSeries> = {
   subject: '@Counted',
   functionForm: 'counted',
-  metricType: 'counter',
+  metricTypes: ['counter'],
   defaultFamily: 'method_calls_total',
-  optionNames: ['name', 'help', 'unit', 'labels', 'resultLabels', 'errorLabel', 'outcome', 'on', 'where', 'registry'],
+  decoratesClasses: true,
+  optionNames: ['resultLabels', 'errorLabel', 'outcome', 'on', 'where', 'exemplar', 'by', 'methods'],
   moments: ['settled', 'call', 'success', 'error'],
-  createProbe: (setup, member) => {
-    const recipe = LabelRecipe.of(setup, member, true);
-    const { name = COUNTED.defaultFamily, help = 'Calls of decorated methods.', unit, registry } = setup.options;
-    const metric = setup.metric ?? counter({ name, help, unit, labelNames: recipe.names, registry });
-    return new CountedProbe({ decorator: 'Counted', setup, metric, recipe, needsTime: false });
+  check: ({ subject, options: { by, on, name }, metric }) => {
+    if (by !== undefined && on === 'error') {
+      throw new MetricError(
+        'INVALID_OPTION',
+        `${subject}: by reads a result, which no error has: remove it, or on: "error"`,
+      );
+    }
+    if (on === 'call' && name === undefined && metric === undefined) {
+      throw new MetricError(
+        'INVALID_OPTION',
+        `${subject}: on: "call" needs a name: method_calls_total tells outcomes apart, which begin unknown; give a name`,
+      );
+    }
+  },
+  createProbes: (setup, member) => {
+    const recipe = LabelRecipe.of(setup, member, 'outcome');
+    const standard = { name: 'method_calls_total', help: 'Calls of decorated methods.' };
+    const metric = setup.metric ?? counter(familyOf(setup, recipe.names, standard));
+    return [createCountedProbe({ decorator: 'Counted', setup, member, metric, recipe })];
   },
 };
 
 /**
- * Counts the calls of a method, or of a function in a field.
+ * Counts the calls of a method, of a function in a field, or of all methods of a class.
  *
  * Without a name calls are counted in `method_calls_total`, with the labels `class`, `method` and `outcome` (`success`, `error`);
  * with a name or a declared counter the labels are those that the options say. A call is counted when it is over; if it
- * returns a promise, when that settles. What the method returns or throws stays as it is, whatever functions among the options do.
+ * returns a promise, when that settles; {@link registerResult} tells of other results. What the method returns or throws stays as
+ * it is, whatever functions among the options do.
  *
  * @throws MetricError `INVALID_DECORATION` on anything that is not called, `INVALID_OPTION`, `UNKNOWN_OPTION`, `NAME_CONFLICT`,
  *   `MISSING_LABEL`, `UNKNOWN_LABEL` and as the constructor of a counter; all when the class is defined
@@ -101,10 +116,12 @@ const COUNTED: CallDecorator<CounterSeries> = {
  * ```
  */
 export function Counted<S, T, A extends unknown[], R>(...decorated: DecoratedCallable<S, T, A, R>): void;
+/** Counts the calls of all methods of a class in `method_calls_total`. */
+export function Counted(...decorated: DecoratedClass): void;
 /** Counts calls in `method_calls_total`. */
 export function Counted<S, T, A extends unknown[], R>(
-  options?: CountedOptions<Owner<S, T>, A, R> & Unnamed,
-): OnCallable<S, T, A, R>;
+  options?: CountedOptions<Owner<S, T>, A, R> & Unnamed & ClassOptions,
+): OnCallable<S, T, A, R> & OnClass;
 /** Counts calls in a declared counter with labels. */
 export function Counted<S, T, A extends unknown[], R, N extends string, const K extends N = never>(
   metric: Counter<N>,
@@ -113,7 +130,7 @@ export function Counted<S, T, A extends unknown[], R, N extends string, const K 
 /** Counts calls in a declared counter without labels. */
 export function Counted<S, T, A extends unknown[], R, N extends string>(
   metric: Unlabelled<Counter<N>, N>,
-  options?: CountedOptions<Owner<S, T>, A, R>,
+  options?: CountedAmountOptions<Owner<S, T>, A, R>,
 ): OnCallable<S, T, A, R>;
 /** Counts calls in a counter of this name. */
 export function Counted<S, T, A extends unknown[], R, const L extends string = never, const K extends string = never>(
@@ -157,7 +174,7 @@ export function counted<F extends AnyFunction, N extends string, const K extends
 export function counted<F extends AnyFunction, N extends string>(
   fn: F,
   metric: Unlabelled<Counter<N>, N>,
-  options?: CountedOptions<ThisOf<F>, ArgumentsOf<F>, ResultOf<F>>,
+  options?: CountedAmountOptions<ThisOf<F>, ArgumentsOf<F>, ResultOf<F>>,
 ): F;
 /** Wraps a function so that its calls are counted in a counter of this name. */
 export function counted<F extends AnyFunction, const L extends string = never, const K extends string = never>(

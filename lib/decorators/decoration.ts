@@ -26,6 +26,8 @@ export interface Decoration {
   readonly origin: MemberOrigin;
   /** The function of a method. */
   readonly method: AnyFunction | undefined;
+  /** What the standard dialect hands over: the function of a method or a getter, the two functions of an accessor. */
+  readonly target?: unknown;
   /** How the standard dialect tells it; `undefined` in the legacy one. */
   readonly context: StandardContext | undefined;
   /** The property of a legacy method, getter or setter. */
@@ -65,12 +67,16 @@ function isStandardContext(value: unknown): value is StandardContext {
 }
 
 function readStandard(target: unknown, context: StandardContext): Decoration {
+  if (context.kind === 'class' && typeof target === 'function') {
+    return { kind: 'class', origin: classOrigin(target), method: undefined, context, descriptor: undefined };
+  }
   const { kind, name, static: isStatic = false, private: isPrivate = false } = context;
-  const place = isPrivate || kind === 'field' || kind === 'accessor' ? 'instance' : 'prototype';
+  const place = isPrivate || kind === 'field' ? 'instance' : 'prototype';
   return {
     kind,
     origin: { key: name, isStatic, place },
     method: kind === 'method' ? (target as AnyFunction) : undefined,
+    target,
     context,
     descriptor: undefined,
   };

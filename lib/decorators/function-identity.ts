@@ -26,6 +26,11 @@ export function copyIdentity(from: AnyFunction, to: AnyFunction): void {
   }
   const prototype = Reflect.getPrototypeOf(from);
   if (prototype !== Reflect.getPrototypeOf(to)) Reflect.setPrototypeOf(to, prototype);
+  copyMetadata(from, to);
+}
+
+/** Gives a function the reflect-metadata of another. */
+export function copyMetadata(from: object, to: object): void {
   const reflect: object = Reflect;
   const { getOwnMetadataKeys, getOwnMetadata, defineMetadata } = reflect as MetadataReflect;
   if (getOwnMetadataKeys === undefined || getOwnMetadata === undefined || defineMetadata === undefined) return;

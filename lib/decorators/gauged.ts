@@ -6,27 +6,46 @@ import { checkOptions } from '../support/check-options.js';
 import { describeValue } from '../support/describe-value.js';
 import { MetricError } from '../support/metric-error.js';
 import { createDescriptor } from '../model/family-descriptor.js';
-import { labelText, type LabelValue } from '../model/labels.js';
+import type { LabelValue } from '../model/labels.js';
 import { registry as globalRegistry } from '../registry/global.js';
 import { checkRegistry } from './call-options.js';
-import { readDecoration, refuseDecoration, type Decoration } from './decoration.js';
-import { AGGREGATES, GaugedFamily, type Aggregate, type GaugedMember } from './gauged-family.js';
-import { InstanceSet, instancesOf } from './instances.js';
+import { readDecoration, refuseDecoration } from './decoration.js';
+import type { DecoratorScope } from './decorator-scope.js';
+import { AGGREGATES, GaugedFamily, type Aggregate } from './gauged-family.js';
+import { declareInstanceFamily } from './instance-family.js';
+import {
+  checkInstanceLabels,
+  createInstanceMember,
+  readValueDecoration,
+  type AnyInstanceLabels,
+} from './instance-member.js';
 import { measure, type Measurable } from './measure.js';
-import { Member } from './member.js';
 import type { FamilyOptions, Owner, WithName } from './types.js';
 
 /** What a standard decorator is told of a member whose value can be read. */
 export interface ReadableContext<This, M> {
+  /** What is decorated. */
   readonly kind: 'getter' | 'method' | 'field' | 'accessor';
-  readonly access: { get(object: This): M };
+  /** How an instance's member is read. */
+  readonly access: {
+    /** Reads the member of an instance. */
+    get(object: This): M;
+  };
+  /** Runs something when an instance, or the class for a static member, is made. */
   addInitializer(initializer: (this: This) => void): void;
 }
 
 /** The arguments of a decorator of a member whose value can be read; a legacy field tells no type. */
 export type DecoratedMember<S, T, M> =
   | [target: unknown, context: ReadableContext<S, M>]
-  | [target: T, key: string | symbol, descriptor?: { readonly value?: M }];
+  | [
+      target: T,
+      key: string | symbol,
+      descriptor?: {
+        /** The method. */
+        readonly value?: M;
+      },
+    ];
 
 /** A decorator of a getter, a method without parameters, a field or an accessor. */
 export type OnMember<S, T, M> = (...decorated: DecoratedMember<S, T, M>) => void;
@@ -62,7 +81,7 @@ export interface GaugedValueOptions<O, L extends string, V> extends GaugedOption
 
 /** The options as they are after the checks. */
 interface CheckedOptions extends FamilyOptions {
-  readonly labels?: Readonly<Record<string, LabelValue | ((instance: object) => unknown)>> | undefined;
+  readonly labels?: AnyInstanceLabels | undefined;
   readonly aggregate?: Aggregate | undefined;
   readonly value?: ((value: unknown) => unknown) | undefined;
 }
@@ -92,6 +111,11 @@ const SUBJECT = '@Gauged';
  * }
  * ```
  */
+export function Gauged<S, T, M, const L extends string = never>(
+  name: string,
+  options: GaugedValueOptions<Owner<S, T>, L, ValueOf<M>>,
+): OnMember<S, T, M>;
+/** Shows a member that is measured as it is. */
 export function Gauged<S, T, M extends MeasurableMember, const L extends string = never>(
   name: string,
   options?: GaugedOptions<Owner<S, T>, L>,
@@ -100,72 +124,35 @@ export function Gauged<S, T, M extends MeasurableMember, const L extends string 
 export function Gauged<S, T, M, const L extends string = never>(
   options: GaugedValueOptions<Owner<S, T>, L, ValueOf<M>> & WithName,
 ): OnMember<S, T, M>;
-/** Shows a member of any type. */
-export function Gauged<S, T, M, const L extends string = never>(
-  name: string,
-  options: GaugedValueOptions<Owner<S, T>, L, ValueOf<M>>,
-): OnMember<S, T, M>;
 /** Shows a member, with its name among the options. */
 export function Gauged<S, T, M extends MeasurableMember, const L extends string = never>(
   options: GaugedOptions<Owner<S, T>, L> & WithName,
 ): OnMember<S, T, M>;
 export function Gauged(...args: readonly unknown[]): unknown {
+  return decorateGauged(args, {});
+}
+
+/** Runs `@Gauged`, for the decorators of a scope. */
+export function decorateGauged(args: readonly unknown[], scope: DecoratorScope): unknown {
   const bare = readDecoration(args);
   if (bare !== undefined) refuseDecoration(SUBJECT, bare, 'a gauge needs a name; write @Gauged("a_name")');
   const { name, options } = readOptions(args);
   return (...decorated: readonly unknown[]): void => {
-    const decoration = readDecoration(decorated);
-    if (decoration === undefined) {
-      throw new MetricError('INVALID_DECORATION', `${SUBJECT}: ${describeValue(decorated[0])} is no member of a class`);
-    }
-    addMember(decoration, name, options);
+    const decoration = readValueDecoration(SUBJECT, decorated);
+    const { help = 'Value of decorated members.', unit, labels = {}, aggregate = 'sum', value = measure } = options;
+    const registry = options.registry ?? scope.registry ?? globalRegistry;
+    const descriptor = createDescriptor({
+      name: `${scope.prefix ?? ''}${name}`,
+      type: 'gauge',
+      help,
+      unit,
+      labelNames: Object.keys(labels),
+      constLabels: scope.labels,
+    });
+    const family = declareInstanceFamily(new GaugedFamily(descriptor, aggregate, registry), registry);
+    const use = { decorator: 'Gauged', metric: family };
+    family.addMember(createInstanceMember(decoration, labels, (found) => checkNumber(value(found)), use));
   };
-}
-
-function addMember(decoration: Decoration, name: string, options: CheckedOptions): void {
-  const { kind, method } = decoration;
-  if (kind === 'class' || kind === 'setter' || kind === 'parameter') {
-    refuseDecoration(
-      SUBJECT,
-      decoration,
-      'it has no value; decorate a getter, a method without parameters, a field or an accessor',
-    );
-  }
-  if (method !== undefined && method.length > 0) {
-    refuseDecoration(SUBJECT, decoration, 'a gauge is read without arguments; decorate a method without parameters');
-  }
-  const { help = 'Value of decorated members.', unit, labels = {}, aggregate = 'sum' } = options;
-  const registry = options.registry ?? globalRegistry;
-  const descriptor = createDescriptor({ name, type: 'gauge', help, unit, labelNames: Object.keys(labels) });
-  GaugedFamily.declare(descriptor, aggregate, registry).addMember(gaugedMember(decoration, options));
-}
-
-function gaugedMember(decoration: Decoration, { labels = {}, value = measure }: CheckedOptions): GaugedMember {
-  const { context, origin, kind } = decoration;
-  const { key, owner, isStatic } = origin;
-  const member = new Member(origin);
-  const get = (instance: object): unknown =>
-    context === undefined ? Reflect.get(instance, key) : context.access.get(instance);
-  const read = (instance: object): unknown => {
-    const found = get(instance);
-    return kind === 'method' && typeof found === 'function' ? Reflect.apply(found, instance, []) : found;
-  };
-  return {
-    subjectFor: (instance) => member.subjectFor(instance),
-    instances: findInstances(decoration, isStatic, owner),
-    read: (instance) => checkNumber(value(read(instance))),
-    labels: Object.values(labels).map((source) => (typeof source === 'function' ? source : () => source)),
-  };
-}
-
-function findInstances({ context }: Decoration, isStatic: boolean, owner: object | undefined): InstanceSet {
-  if (owner !== undefined && !isStatic) return instancesOf(owner);
-  const instances = new InstanceSet();
-  if (owner !== undefined) instances.add(owner);
-  context?.addInitializer(function () {
-    instances.add(this);
-  });
-  return instances;
 }
 
 function checkNumber(value: unknown): number {
@@ -183,7 +170,7 @@ function readOptions(args: readonly unknown[]): { readonly name: string; readonl
   const name = isNamed ? first : options.name;
   if (typeof name !== 'string') refuse(`name ${describeValue(name)} must be a string: a gauge needs a name`);
   if (!isNamed && second !== undefined) refuse(`${describeValue(second)} is too much: give a name before it`);
-  checkLabels(options.labels);
+  checkInstanceLabels(SUBJECT, options.labels);
   const aggregate: unknown = options.aggregate;
   if (aggregate !== undefined && !AGGREGATES.some((known) => known === aggregate)) {
     refuse(`aggregate ${describeValue(aggregate)} must be one of "${AGGREGATES.join('", "')}"`);
@@ -192,16 +179,6 @@ function readOptions(args: readonly unknown[]): { readonly name: string; readonl
   if (value !== undefined && typeof value !== 'function') refuse(`value ${describeValue(value)} must be a function`);
   checkRegistry(SUBJECT, options.registry);
   return { name, options };
-}
-
-function checkLabels(labels: unknown): void {
-  if (labels === undefined) return;
-  if (typeof labels !== 'object' || labels === null || Array.isArray(labels)) {
-    refuse(`labels ${describeValue(labels)} must be an object from label names to values`);
-  }
-  for (const [label, source] of Object.entries(labels as Readonly<Record<string, unknown>>)) {
-    if (typeof source !== 'function') labelText(`${SUBJECT}: labels.${label}`, source);
-  }
 }
 
 function refuse(problem: string): never {

@@ -5,7 +5,8 @@
 import { MetricError } from '../support/metric-error.js';
 import type { LabelValue } from '../model/labels.js';
 import type { Series } from '../metrics/series.js';
-import type { AnyBoundedLabel, CallOptions, CallSetup, Extractor } from './call-options.js';
+import type { CallSetup } from './call-decorator.js';
+import type { AnyEntryLabel, CallOptions, Extractor, RecordedOn } from './call-options.js';
 import { errorName } from './error-name.js';
 import type { Member } from './member.js';
 import type { Call } from './probe.js';
@@ -19,7 +20,15 @@ interface LabelSource {
   readonly read: (call: Call) => unknown;
   /** All values that it can give, if that is known. */
   readonly domain?: readonly LabelValue[];
+  /** Whether it is the declaring class, of which a program has only so many. */
+  readonly isClass?: boolean;
 }
+
+/** The labels of a default family: class and method, and what it tells of a call's end. */
+export type DefaultLabels = 'member' | 'outcome' | 'error';
+
+/** Stands for the values of labels that are too many. */
+const OTHER = 'other';
 
 /** The labels of one member in one family. */
 export class LabelRecipe {
@@ -33,6 +42,8 @@ export class LabelRecipe {
   readonly readsOutcome: boolean;
   /** Whether the declaring class is a label. */
   readonly needsClass: boolean;
+  /** Whether functions say what values a label has, which nothing keeps from becoming too many. */
+  readonly isOpen: boolean;
   readonly #begin: readonly LabelSource[];
   readonly #end: readonly LabelSource[];
 
@@ -51,40 +62,42 @@ export class LabelRecipe {
     this.readsOutcome = parts.readsOutcome ?? false;
     this.needsClass = parts.needsClass ?? false;
     this.isFixed = parts.isFixed;
+    this.isOpen = [...parts.begin, ...parts.end].some(isOpen);
   }
 
   /**
    * The labels of a member: those of the default family if the setup names no other.
    *
-   * @param outcome - whether the default family tells outcomes apart
+   * @param labels - the labels of the default family
    * @throws MetricError `MISSING_LABEL` or `UNKNOWN_LABEL` if they are not those of the declared instrument
    */
   static of<S extends Series>(
     { subject, options, metric }: CallSetup<S>,
     member: Member,
-    outcome: boolean,
+    labels: DefaultLabels,
   ): LabelRecipe {
-    if (metric === undefined && options.name === undefined) return LabelRecipe.#ofMember(member, outcome);
+    if (metric === undefined && options.name === undefined) return LabelRecipe.#ofMember(member, labels, options.on);
     const recipe = LabelRecipe.#ofOptions(options);
     if (metric !== undefined) recipe.#checkAgainst(subject, metric.descriptor);
     return recipe;
   }
 
-  /** The fixed labels of the default families: class, method and, if the outcome is known, outcome. */
-  static #ofMember(member: Member, outcome: boolean): LabelRecipe {
+  /** The fixed labels of the default families. */
+  static #ofMember(member: Member, labels: DefaultLabels, on: RecordedOn | undefined): LabelRecipe {
+    const ends = { member: [], outcome: [fromKind(on)], error: [fromError(errorName)] };
     return new LabelRecipe({
       begin: [
-        { name: 'class', read: (call) => call.className },
-        { name: 'method', read: () => member.name },
+        { name: 'class', read: (call) => call.className, isClass: true },
+        { name: 'method', read: () => member.name, domain: [member.name] },
       ],
-      end: outcome ? [OUTCOME] : [],
+      end: ends[labels],
       needsClass: true,
-      isFixed: true,
+      isFixed: labels !== 'error',
     });
   }
 
   /** The labels that options ask for. */
-  static #ofOptions({ labels = {}, resultLabels = {}, errorLabel, outcome }: CallOptions): LabelRecipe {
+  static #ofOptions({ labels = {}, resultLabels = {}, errorLabel, outcome, on }: CallOptions): LabelRecipe {
     const end = Object.entries(resultLabels).map(([name, extract]) => fromOutcome(name, extract));
     if (typeof errorLabel === 'function') end.push(fromError(errorLabel));
     if (errorLabel === true) end.push(fromError(errorName));
@@ -92,7 +105,7 @@ export class LabelRecipe {
     const readsArguments = entries.some(([, source]) => typeof source === 'function' || typeof source === 'object');
     return new LabelRecipe({
       begin: entries.map(([name, source]) => fromEntry(name, source)),
-      end: outcome === true ? [...end, OUTCOME] : end,
+      end: outcome === true ? [...end, fromKind(on)] : end,
       readsArguments,
       readsOutcome: Object.keys(resultLabels).length > 0,
       isFixed: !readsArguments && end.length === 0,
@@ -104,14 +117,28 @@ export class LabelRecipe {
     return readInto({}, this.#begin, call);
   }
 
-  /** Completes the labels of a call; `begun` is not used any more. */
+  /** Completes the labels of a call, in the object that {@link begin} returned. */
   complete(call: Call, begun: LabelSet): LabelSet {
     return this.#end.length === 0 ? begun : readInto(begun, this.#end, call);
   }
 
-  /** Every set of labels that can come; none if that is not known, or there are no labels. */
-  domain(): readonly LabelSet[] {
-    const sources = [...this.#begin, ...this.#end];
+  /** The labels of a series that stands for all that would be too many; constants and bounded labels stay. */
+  overflow(labels: LabelSet): LabelSet {
+    const open = [...this.#begin, ...this.#end].filter((source) => isOpen(source) && labels[source.name] !== '');
+    return { ...labels, ...Object.fromEntries(open.map(({ name }) => [name, OTHER])) };
+  }
+
+  /**
+   * Every set of labels that can come; none if that is not known, or there are no labels.
+   *
+   * @param className - the declaring class, if it is known
+   */
+  domain(className?: string): readonly LabelSet[] {
+    const known = className === undefined ? undefined : [className];
+    const sources = [...this.#begin, ...this.#end].map((source) => ({
+      name: source.name,
+      domain: source.isClass === true ? known : source.domain,
+    }));
     if (sources.length === 0 || sources.some(({ domain }) => domain === undefined)) return [];
     return sources.reduce<readonly LabelSet[]>(
       (sets, { name, domain = [] }) => sets.flatMap((set) => domain.map((value) => ({ ...set, [name]: value }))),
@@ -139,7 +166,12 @@ export class LabelRecipe {
   }
 }
 
-const OUTCOME: LabelSource = { name: 'outcome', read: (call) => call.kind, domain: ['success', 'error'] };
+/** A call is only cancelled if its result can be. */
+const ENDS: readonly LabelValue[] = ['success', 'error'];
+
+function isOpen({ domain, isClass }: LabelSource): boolean {
+  return domain === undefined && isClass !== true;
+}
 
 function readInto(labels: LabelSet, sources: readonly LabelSource[], call: Call): LabelSet {
   const all = labels as Record<string, LabelValue>;
@@ -148,10 +180,10 @@ function readInto(labels: LabelSet, sources: readonly LabelSource[], call: Call)
   return all;
 }
 
-function fromEntry(name: string, source: LabelValue | Extractor | AnyBoundedLabel): LabelSource {
+function fromEntry(name: string, source: AnyEntryLabel): LabelSource {
   if (typeof source === 'function') return { name, read: (call) => Reflect.apply(source, call.receiver, call.args) };
   if (typeof source !== 'object') return { name, read: () => source, domain: [source] };
-  const { from, values, other = 'other' } = source;
+  const { from, values, other = OTHER } = source;
   const texts = new Set(values.map(String));
   const bound = (value: unknown): LabelValue => (texts.has(String(value)) ? String(value) : other);
   return {
@@ -165,6 +197,10 @@ function fromOutcome(name: string, extract: Extractor): LabelSource {
   return { name, read: (call) => Reflect.apply(extract, call.receiver, [call.outcome(), ...call.args]) };
 }
 
+function fromKind(on: RecordedOn | undefined): LabelSource {
+  return { name: 'outcome', read: (call) => call.kind, domain: on === 'success' || on === 'error' ? [on] : ENDS };
+}
+
 function fromError(extract: (error: unknown) => string): LabelSource {
-  return { name: 'error', read: (call) => (call.kind === 'success' ? '' : extract(call.value)) };
+  return { name: 'error', read: (call) => (call.kind === 'error' ? extract(call.value) : '') };
 }

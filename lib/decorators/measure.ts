@@ -10,7 +10,13 @@ import { MetricError } from '../support/metric-error.js';
  * Values that are numbers, or have one: a boolean is 1 or 0, a date its seconds since the Unix epoch, a collection its
  * length or size.
  */
-export type Measurable = number | bigint | boolean | Date | (object & ArrayLike<unknown>) | { readonly size: number };
+export type Measurable = number | bigint | boolean | Date | (object & ArrayLike<unknown>) | Sized;
+
+/** A collection with a size, such as a map or a set. */
+export interface Sized {
+  /** How many it holds. */
+  readonly size: number;
+}
 
 /**
  * The number of a {@link Measurable}.

@@ -2,6 +2,8 @@
  * A decorated member: its name, and the name of the class that declares it.
  */
 
+import { classNameFor, nameGiven } from './class-names.js';
+
 /** Where a member was found by its decorator. */
 export interface MemberOrigin {
   /** The name of the member; `#name` for a private one. */
@@ -25,6 +27,10 @@ export class Member {
   readonly name: string;
   readonly #wrappers = new WeakSet();
   #className: string | undefined;
+  /** The class that the first receiver told, which may be a subclass of the declaring one. */
+  #seenClass: string | undefined;
+  /** The class that a static member was seen on while that was made, by compilers that keep names before it has its own. */
+  #unnamedClass: WeakRef<object> | undefined;
 
   /** @param origin - as the decorator was told */
   constructor(origin: MemberOrigin) {
@@ -39,7 +45,7 @@ export class Member {
     return key === origin.key && isStatic === origin.isStatic && place === origin.place && owner === origin.owner;
   }
 
-  /** Remembers a wrapper, so that {@link classNameOf} can find it on the class. */
+  /** Remembers a wrapper, or a getter, so that {@link classNameOf} can find it on the class. */
   addWrapper(wrapper: object): void {
     this.#wrappers.add(wrapper);
   }
@@ -53,11 +59,32 @@ export class Member {
   classNameOf(receiver: unknown): string {
     if (this.#className !== undefined) return this.#className;
     try {
-      return this.#findClassName(receiver);
+      const name = this.#findClassName(receiver);
+      if (name !== '') this.#seenClass ??= name;
+      return name;
     } catch {
       // A proxy may refuse to be looked at.
       return '';
     }
+  }
+
+  /** The name of the class as far as it is known: without its prototype or the class itself, since the first receiver. */
+  get knownClass(): string | undefined {
+    const { owner, isStatic } = this.origin;
+    const unnamed = this.#unnamedClass?.deref();
+    if (unnamed !== undefined) this.classNameOf(unnamed);
+    if (this.#className !== undefined || owner === undefined) return this.#className ?? this.#seenClass;
+    return nameOfOwner(owner, isStatic);
+  }
+
+  /** Learns the class of a static member while that is made, and looks at its name when it is asked for it. */
+  madeOn(unnamed: object): void {
+    this.#unnamedClass = new WeakRef(unnamed);
+  }
+
+  /** Learns the class, or its prototype, that declares the member. */
+  declaredBy(owner: object): string {
+    return (this.#className = nameOfOwner(owner, this.origin.isStatic));
   }
 
   /** The class and the member, as messages name them. */
@@ -68,15 +95,15 @@ export class Member {
 
   #findClassName(receiver: unknown): string {
     const { owner, isStatic, place, key } = this.origin;
-    if (owner !== undefined) return (this.#className = nameOfOwner(owner, isStatic));
+    if (owner !== undefined) return this.declaredBy(owner);
     if (!isObject(receiver)) return '';
-    if (place === 'instance') return isStatic ? nameOfClass(receiver) : nameOfClass(receiver.constructor);
+    if (place === 'instance') return classNameFor(isStatic ? receiver : receiver.constructor);
     let nearest: object | undefined;
     for (let link: object | null = receiver; link !== null; link = Reflect.getPrototypeOf(link)) {
       const descriptor = Reflect.getOwnPropertyDescriptor(link, key);
       if (descriptor === undefined) continue;
-      const value: unknown = descriptor.value;
-      if (isObject(value) && this.#wrappers.has(value)) return (this.#className = nameOfOwner(link, isStatic));
+      const value: unknown = descriptor.value ?? descriptor.get;
+      if (isObject(value) && this.#wrappers.has(value)) return this.declaredBy(link);
       nearest ??= link;
     }
     // Another decorator wrapped our wrapper; without a second class that declares the member this is the right one.
@@ -89,11 +116,5 @@ function isObject(value: unknown): value is object {
 }
 
 function nameOfOwner(owner: object, isStatic: boolean): string {
-  return isStatic ? nameOfClass(owner) : nameOfClass(owner.constructor);
-}
-
-/** A class may have a static member called `name`. */
-function nameOfClass(constructor: unknown): string {
-  const name: unknown = typeof constructor === 'function' ? constructor.name : '';
-  return typeof name === 'string' ? name : '';
+  return nameGiven(owner) ?? classNameFor(isStatic ? owner : owner.constructor);
 }

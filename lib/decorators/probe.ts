@@ -3,6 +3,7 @@
  */
 
 import type { Collector } from '../model/collector.js';
+import type { CallFrame } from './call-frame.js';
 import type { DecoratorRegistry, Outcome, OutcomeKind } from './types.js';
 
 /** The arguments of a call that no probe asks for. */
@@ -24,8 +25,27 @@ export class Call {
   value: unknown = undefined;
   /** How long it took, if a probe asks for the time. */
   seconds = 0;
+  /** Where the call is among those that it is nested in, if a probe asks for that. */
+  frame: CallFrame | undefined = undefined;
   /** What each probe keeps from the beginning to the end. */
   readonly kept: unknown[] = [];
+
+  /** A call with the same beginning, for what happens more than once. */
+  again(): Call {
+    const call = this.unseen();
+    call.receiver = this.receiver;
+    call.args = this.args;
+    return call;
+  }
+
+  /** A call with the same beginning that keeps neither the receiver nor the arguments alive. */
+  unseen(): Call {
+    const call = new Call();
+    call.className = this.className;
+    call.start = this.start;
+    call.kept.push(...this.kept);
+    return call;
+  }
 
   /** The outcome as users' functions get it. */
   outcome(): Outcome<unknown> {
@@ -52,8 +72,25 @@ export interface Probe {
   readonly needsClass: boolean;
   /** Whether `begin` does anything. */
   readonly hasBegin: boolean;
+  /** Whether `begin` asks for {@link Call.start}. */
+  readonly beginsWithTime?: boolean | undefined;
+  /** Whether `begin` sets {@link Call.frame}. */
+  readonly hasFrames?: boolean | undefined;
+  /**
+   * Whether `end` asks for more than how the call ended: for its seconds, its result or its arguments. A call whose result was
+   * collected as garbage before its end has none of them, and does not end for such a probe.
+   */
+  readonly needsOutcome: boolean;
+  /** Whether the call is over when it calls back. */
+  readonly takesCallback: boolean;
   /** Is told of a call before it begins; what it returns is given to `end`. If it throws, `end` is not called. */
   begin(call: Call): unknown;
+  /** Is told the class of its member, before the first call. */
+  prepare?(className: string): void;
+  /** Is told that the work of a call has not begun yet, and what `begin` returned. */
+  suspend?(kept: unknown): void;
+  /** Is told that it begins now, maybe not for the first time; what it returns is given to `end`. */
+  resume?(kept: unknown, call: Call): unknown;
   /** Is told of a call when it is over. */
   end(call: Call, kept: unknown): void;
 }

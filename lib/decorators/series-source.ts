@@ -4,22 +4,49 @@
 
 import type { Instrument } from '../metrics/instrument.js';
 import type { Series } from '../metrics/series.js';
+import { MetricError } from '../support/metric-error.js';
+import type { CallSetup } from './call-decorator.js';
 import type { LabelRecipe, LabelSet } from './label-recipe.js';
+import type { Member } from './member.js';
 import type { Call } from './probe.js';
 import type { OutcomeKind } from './types.js';
+
+const DEFAULT_MAX_SERIES = 1000;
+
+/** What finds the series of a member's calls. */
+export interface SeriesSourceParts<S extends Series> {
+  readonly setup: CallSetup<Series>;
+  readonly member: Member;
+  readonly metric: Instrument<string, S>;
+  readonly recipe: LabelRecipe;
+  /** Whether a series says something true before the first call; default so. */
+  readonly startsAtZero?: boolean | undefined;
+}
 
 /** The series of one member in one family. Where the class and the kind of the outcome decide, it keeps the handles. */
 export class SeriesSource<S extends Series> {
   readonly #metric: Instrument<string, S>;
   readonly #recipe: LabelRecipe;
+  readonly #parts: SeriesSourceParts<S>;
+  readonly #maxSeries: number;
+  #overflows = false;
   #className = '';
   #success: S | undefined;
   #other = new Map<OutcomeKind, S>();
 
-  constructor(metric: Instrument<string, S>, recipe: LabelRecipe) {
+  constructor(parts: SeriesSourceParts<S>) {
+    const { metric, recipe, setup } = parts;
     this.#metric = metric;
     this.#recipe = recipe;
-    for (const labels of recipe.domain()) metric.init(labels);
+    this.#parts = parts;
+    this.#maxSeries = recipe.isOpen ? (setup.options.maxSeries ?? DEFAULT_MAX_SERIES) : Infinity;
+    this.prepare(undefined);
+  }
+
+  /** Makes all series exist that can come, if they are known; those of a default family are when their class is. */
+  prepare(className: string | undefined): void {
+    if (this.#parts.startsAtZero === false) return;
+    for (const labels of this.#recipe.domain(className)) this.#metric.init(labels);
   }
 
   /**
@@ -41,7 +68,25 @@ export class SeriesSource<S extends Series> {
   }
 
   #resolve(call: Call, begun: LabelSet | undefined): S {
-    return this.#metric.labels(this.#recipe.complete(call, begun ?? this.#recipe.begin(call)));
+    const labels = this.#recipe.complete(call, begun ?? this.#recipe.begin(call));
+    const metric = this.#metric;
+    if (metric.seriesCount < this.#maxSeries) return metric.labels(labels);
+    return metric.find(labels) ?? this.#overflow(call, labels);
+  }
+
+  #overflow(call: Call, labels: LabelSet): S {
+    if (!this.#overflows) {
+      this.#overflows = true;
+      const { setup, member } = this.#parts;
+      const { name } = this.#metric.descriptor;
+      const problem = `has ${String(this.#maxSeries)} series, and no room for another: new label values become "other"`;
+      setup.registry.diagnostics.report({
+        source: 'decorator',
+        subject: member.subjectFor(call.receiver),
+        error: new MetricError('TOO_MANY_SERIES', `"${name}" ${problem}; bound its labels, or raise maxSeries`),
+      });
+    }
+    return this.#metric.labels(this.#recipe.overflow(labels));
   }
 
   #forget(className: string): void {

@@ -6,22 +6,28 @@ import { DEFAULT_BUCKETS, checkBuckets } from '../model/buckets.js';
 import { histogram } from '../metrics/declare.js';
 import type { Histogram, HistogramSeries } from '../metrics/histogram.js';
 import type { Instrument } from '../metrics/instrument.js';
+import type { Summary, SummarySeries } from '../metrics/summary.js';
 import { MetricError } from '../support/metric-error.js';
-import type { CallDecorator, CallSetup, RecordedOn } from './call-options.js';
+import { familyOf, type CallDecorator, type CallSetup } from './call-decorator.js';
+import type { RecordedOn } from './call-options.js';
 import { decorateCall, wrapFunction } from './decorate-call.js';
+import { DurationProbe, ExemplaryDurationProbe, declareSummary } from './duration-probe.js';
 import { LabelRecipe } from './label-recipe.js';
 import type { Call } from './probe.js';
-import { SettledProbe } from './settled-probe.js';
+import { withSeconds } from './seconds.js';
 import type {
   AnyFunction,
   ArgumentsOf,
-  ClosedLabels,
+  ClassOptions,
+  DeclaredCallOptions,
   DecoratedCallable,
-  EntryLabels,
-  FamilyOptions,
+  DecoratedClass,
+  ExemplarOptions,
+  NamedCallOptions,
   OnCallable,
-  OutcomeLabelOptions,
+  OnClass,
   Owner,
+  QuantileOptions,
   ResultOf,
   ThisOf,
   Unlabelled,
@@ -31,7 +37,7 @@ import type {
 } from './types.js';
 
 /** Options of `@Timed` that do not change the family. */
-export interface TimedOptions<O, A extends unknown[], R> extends WhereOptions<O, A, R> {
+export interface TimedOptions<O, A extends unknown[], R> extends WhereOptions<O, A, R>, ExemplarOptions<O, A, R> {
   /**
    * Which calls are observed: all, only those that succeeded, only those that failed.
    *
@@ -41,97 +47,124 @@ export interface TimedOptions<O, A extends unknown[], R> extends WhereOptions<O,
 }
 
 /** Options of `@Timed` for the default family. */
-export interface TimedDefaultOptions<O, A extends unknown[], R> extends TimedOptions<O, A, R>, Unnamed {
+export interface TimedDefaultOptions<O, A extends unknown[], R> extends TimedOptions<O, A, R>, Unnamed, ClassOptions {
   /** Needs a name. */
   readonly buckets?: undefined;
   /** Objectives in seconds that must be bucket bounds; all of them are among the default bounds, or need a name. */
   readonly slo?: readonly number[] | undefined;
+  /** The default family is a histogram; a summary needs a name. */
+  readonly as?: 'histogram' | undefined;
 }
 
 /** Options of `@Timed` with a name. */
 export interface TimedFamilyOptions<O, A extends unknown[], R, L extends string, K extends string>
-  extends TimedOptions<O, A, R>, FamilyOptions, OutcomeLabelOptions<O, A, R, K> {
+  extends TimedOptions<O, A, R>, NamedCallOptions<O, A, R, L, K>, QuantileOptions {
   /** The only unit of a duration; the default if the name ends in it. */
   readonly unit?: 'seconds' | undefined;
-  /** Labels read when a call begins. */
-  readonly labels?: EntryLabels<O, A, L> | undefined;
+  /**
+   * Whether durations are observed in a histogram, which has `buckets`, `slo` and exemplars, or in a summary, which has
+   * `objectives`, `maxAgeSeconds` and `ageBuckets`.
+   *
+   * @defaultValue `'histogram'`
+   */
+  readonly as?: 'histogram' | 'summary' | undefined;
   /** Upper bounds of the buckets in seconds; default those of a histogram. */
   readonly buckets?: readonly number[] | undefined;
   /** Objectives in seconds: bounds added to the buckets, so that how many calls met them can be told exactly. */
   readonly slo?: readonly number[] | undefined;
 }
 
-/** Options of `@Timed` for a declared histogram with labels. */
+/** Options of `@Timed` for a declared histogram or summary with labels. */
 export interface TimedLabelOptions<O, A extends unknown[], R, N extends string, K extends N>
-  extends TimedOptions<O, A, R>, OutcomeLabelOptions<O, A, R, K> {
-  /** Labels read when a call begins: all that the outcome does not fill. */
-  readonly labels: ClosedLabels<O, A, N, K>;
-}
+  extends TimedOptions<O, A, R>, DeclaredCallOptions<O, A, R, N, K> {}
 
-const SECONDS = 'seconds';
+/** What holds durations. */
+export type Durations<N extends string> = Histogram<N> | Summary<N>;
 
-/** Observes the duration of each call. */
-class TimedProbe extends SettledProbe<HistogramSeries> {
-  protected override record(series: HistogramSeries, call: Call): void {
-    series.observe(call.seconds);
-  }
-}
+type DurationSeries = HistogramSeries | SummarySeries;
 
-const TIMED: CallDecorator<HistogramSeries> = {
+const DEFAULT_FAMILY = 'method_duration_seconds';
+const OF_HISTOGRAMS = ['buckets', 'slo', 'exemplar'] as const;
+const OF_SUMMARIES = ['objectives', 'maxAgeSeconds', 'ageBuckets'] as const;
+
+/** What `@Timed` is; `@Instrumented` consists of it. */
+export const TIMED: CallDecorator<DurationSeries> = {
   subject: '@Timed',
   functionForm: 'timed',
-  metricType: 'histogram',
-  defaultFamily: 'method_duration_seconds',
+  metricTypes: ['histogram', 'summary'],
+  defaultFamily: DEFAULT_FAMILY,
+  decoratesClasses: true,
   optionNames: [
-    'name',
-    'help',
-    'unit',
-    'labels',
     'resultLabels',
     'errorLabel',
     'outcome',
     'on',
     'where',
-    'buckets',
-    'slo',
-    'registry',
+    'as',
+    'methods',
+    ...OF_HISTOGRAMS,
+    ...OF_SUMMARIES,
   ],
   moments: ['settled', 'success', 'error'],
-  createProbe: (setup, member) => {
-    const recipe = LabelRecipe.of(setup, member, true);
-    const metric = durationsFor(setup, recipe.names);
-    return new TimedProbe({ decorator: 'Timed', setup, metric, recipe, needsTime: true });
+  check: (setup) => {
+    const { subject, options, metric } = setup;
+    if (isSummary(setup) && options.name === undefined && metric === undefined) {
+      refuse(subject, `as: "summary" needs a name: ${DEFAULT_FAMILY} is a histogram; give a name`);
+    }
+    const [type, foreign] = isSummary(setup) ? ['summary', OF_HISTOGRAMS] : ['histogram', OF_SUMMARIES];
+    const wrong = foreign.find((option) => options[option] !== undefined);
+    if (wrong !== undefined) refuse(subject, `a ${type} has no ${wrong}: remove it`);
+  },
+  createProbes: (setup, member) => {
+    const recipe = LabelRecipe.of(setup, member, 'outcome');
+    const parts = { decorator: 'Timed', setup, member, recipe };
+    if (isSummary(setup)) {
+      // The type of a declared instrument has been looked at.
+      const declared = setup.metric as Instrument<string, SummarySeries> | undefined;
+      const metric = declared ?? declareSummary(setup, recipe.names, 'seconds');
+      return [new DurationProbe({ ...parts, metric })];
+    }
+    const metric =
+      (setup.metric as Instrument<string, HistogramSeries> | undefined) ?? durationsFor(setup, recipe.names);
+    const recording = { ...parts, metric };
+    return [setup.options.exemplar === undefined ? new TimedProbe(recording) : new ExemplaryDurationProbe(recording)];
   },
 };
 
-function durationsFor(
-  setup: CallSetup<HistogramSeries>,
-  labelNames: readonly string[],
-): Instrument<string, HistogramSeries> {
-  if (setup.metric !== undefined) return setup.metric;
-  const { name = TIMED.defaultFamily, help = 'Duration of calls of decorated methods.', registry } = setup.options;
-  const { unit = name.endsWith(`_${SECONDS}`) ? SECONDS : undefined } = setup.options;
-  if (unit !== undefined && unit !== SECONDS) {
-    throw new MetricError(
-      'INVALID_UNIT',
-      `${setup.subject}: unit "${unit}" is not what it observes: durations are in seconds`,
-    );
+/** Observes the duration of each call: all that most need, and nothing to decide on the way. */
+class TimedProbe extends DurationProbe<HistogramSeries> {
+  protected override record(series: HistogramSeries, call: Call): void {
+    series.observe(call.seconds);
   }
-  return histogram({ name, help, unit, labelNames, buckets: boundsFor(setup), registry });
 }
 
-function boundsFor({ subject, options }: CallSetup<HistogramSeries>): readonly number[] | undefined {
-  const { name, buckets = DEFAULT_BUCKETS, slo } = options;
-  if (slo === undefined) return options.buckets;
+function isSummary({ options, metric }: CallSetup<DurationSeries>): boolean {
+  return metric === undefined ? options.as === 'summary' : metric.descriptor.type === 'summary';
+}
+
+function durationsFor(setup: CallSetup<DurationSeries>, labelNames: readonly string[]): Histogram<string> {
+  const standard = { name: DEFAULT_FAMILY, help: 'Duration of calls of decorated methods.' };
+  const family = withSeconds(setup.subject, familyOf(setup, labelNames, standard));
+  return histogram({ ...family, buckets: boundsFor(setup) });
+}
+
+function boundsFor({ subject, options, scope }: CallSetup<DurationSeries>): readonly number[] | undefined {
+  const { name, slo, buckets = scope.buckets } = options;
+  if (slo === undefined) return buckets;
+  const bounds = buckets ?? DEFAULT_BUCKETS;
   const objectives = checkBuckets(`${subject}: slo`, slo);
-  const added = objectives.filter((bound) => !checkBuckets(subject, buckets).includes(bound));
+  const added = objectives.filter((bound) => !checkBuckets(subject, bounds).includes(bound));
   if (name === undefined && added.length > 0) {
-    throw new MetricError(
-      'INVALID_OPTION',
-      `${subject}: slo ${added.join(', ')} needs a name: it is no bound of ${TIMED.defaultFamily}, which is shared by all members without one`,
+    refuse(
+      subject,
+      `slo ${added.join(', ')} needs a name: it is no bound of ${DEFAULT_FAMILY}, which is shared by all members without one`,
     );
   }
-  return [...buckets, ...added].sort((a, b) => a - b);
+  return [...bounds, ...added].sort((a, b) => a - b);
+}
+
+function refuse(subject: string, problem: string): never {
+  throw new MetricError('INVALID_OPTION', `${subject}: ${problem}`);
 }
 
 /**
@@ -139,7 +172,8 @@ function boundsFor({ subject, options }: CallSetup<HistogramSeries>): readonly n
  *
  * Without a name calls are observed in `method_duration_seconds`, with the labels `class`, `method` and `outcome` (`success`, `error`);
  * with a name or a declared histogram the labels are those that the options say. A call that returns a promise is over when
- * that settles. What the method returns or throws stays as it is, whatever functions among the options do.
+ * that settles; {@link registerResult} tells of other results. What the method returns or throws stays as it is, whatever
+ * functions among the options do.
  *
  * @throws MetricError `INVALID_DECORATION` on anything that is not called, `INVALID_OPTION`, `UNKNOWN_OPTION`, `NAME_CONFLICT`,
  *   `MISSING_LABEL`, `UNKNOWN_LABEL` and as the constructor of a histogram; all when the class is defined
@@ -162,18 +196,20 @@ function boundsFor({ subject, options }: CallSetup<HistogramSeries>): readonly n
  * ```
  */
 export function Timed<S, T, A extends unknown[], R>(...decorated: DecoratedCallable<S, T, A, R>): void;
+/** Observes the calls of all methods of a class in `method_duration_seconds`. */
+export function Timed(...decorated: DecoratedClass): void;
 /** Observes calls in `method_duration_seconds`. */
 export function Timed<S, T, A extends unknown[], R>(
   options?: TimedDefaultOptions<Owner<S, T>, A, R>,
-): OnCallable<S, T, A, R>;
-/** Observes calls in a declared histogram with labels. */
+): OnCallable<S, T, A, R> & OnClass;
+/** Observes calls in a declared histogram or summary with labels. */
 export function Timed<S, T, A extends unknown[], R, N extends string, const K extends N = never>(
-  metric: Histogram<N>,
+  metric: Durations<N>,
   options: TimedLabelOptions<Owner<S, T>, A, R, N, K>,
 ): OnCallable<S, T, A, R>;
-/** Observes calls in a declared histogram without labels. */
+/** Observes calls in a declared histogram or summary without labels. */
 export function Timed<S, T, A extends unknown[], R, N extends string>(
-  metric: Unlabelled<Histogram<N>, N>,
+  metric: Unlabelled<Durations<N>, N>,
   options?: TimedOptions<Owner<S, T>, A, R>,
 ): OnCallable<S, T, A, R>;
 /** Observes calls in a histogram of this name. */
@@ -208,16 +244,16 @@ export function timed<F extends AnyFunction>(
   fn: F,
   options?: TimedDefaultOptions<ThisOf<F>, ArgumentsOf<F>, ResultOf<F>>,
 ): F;
-/** Wraps a function so that its calls are observed in a declared histogram with labels. */
+/** Wraps a function so that its calls are observed in a declared histogram or summary with labels. */
 export function timed<F extends AnyFunction, N extends string, const K extends N = never>(
   fn: F,
-  metric: Histogram<N>,
+  metric: Durations<N>,
   options: TimedLabelOptions<ThisOf<F>, ArgumentsOf<F>, ResultOf<F>, N, K>,
 ): F;
-/** Wraps a function so that its calls are observed in a declared histogram without labels. */
+/** Wraps a function so that its calls are observed in a declared histogram or summary without labels. */
 export function timed<F extends AnyFunction, N extends string>(
   fn: F,
-  metric: Unlabelled<Histogram<N>, N>,
+  metric: Unlabelled<Durations<N>, N>,
   options?: TimedOptions<ThisOf<F>, ArgumentsOf<F>, ResultOf<F>>,
 ): F;
 /** Wraps a function so that its calls are observed in a histogram of this name. */

@@ -6,13 +6,20 @@
  */
 
 import type { LookupRegisterer } from '../metrics/declare.js';
+import type { ExemplarLabels } from '../model/exemplar.js';
 import type { LabelValue } from '../model/labels.js';
 import type { Fault } from '../support/diagnostics.js';
 
 /** What a standard decorator is told of a method, or of a field that holds a function. */
 export interface CallableContext<This, A extends unknown[], R> {
+  /** What is decorated. */
   readonly kind: 'method' | 'field';
-  readonly access: { get(object: This): (...args: A) => R };
+  /** How an instance's function is read. */
+  readonly access: {
+    /** Reads the function of an instance. */
+    get(object: This): (...args: A) => R;
+  };
+  /** Runs something when an instance, or the class for a static member, is made. */
   addInitializer(initializer: (this: This) => void): void;
 }
 
@@ -26,15 +33,28 @@ export interface CallableContext<This, A extends unknown[], R> {
  */
 export type DecoratedCallable<S, T, A extends unknown[], R> =
   | [target: ((...args: A) => R) | undefined, context: CallableContext<S, A, R>]
-  | [target: T, key: string | symbol, descriptor: { readonly value?: (...args: A) => R }];
+  | [
+      target: T,
+      key: string | symbol,
+      descriptor: {
+        /** The method. */
+        readonly value?: (...args: A) => R;
+      },
+    ];
 
 /** A decorator of something that can be called. One signature for both dialects, so that `A` and `R` can be inferred. */
 export type OnCallable<S, T, A extends unknown[], R> = (...decorated: DecoratedCallable<S, T, A, R>) => void;
 
+/** The arguments of a decorator of a class, in the standard or the legacy dialect. */
+export type DecoratedClass = [target: { readonly prototype: object }, context?: { readonly kind: 'class' }];
+
+/** A decorator of a class. */
+export type OnClass = (...decorated: DecoratedClass) => void;
+
 /** `this` of a member: from the standard context if it says so, otherwise from the legacy target. */
 export type Owner<S, T> = unknown extends S ? T : S;
 
-/** How a call can end: `cancelled` is a stream of results that its consumer left early. */
+/** How a call can end: it was `cancelled` if its consumer left it early, by `break` or by unsubscribing. */
 export type OutcomeKind = 'success' | 'error' | 'cancelled';
 
 /**
@@ -44,19 +64,28 @@ export type OutcomeKind = 'success' | 'error' | 'cancelled';
  */
 export type Outcome<R> =
   | {
+      /** Whether the call succeeded. */
       readonly ok: true;
+      /** How it ended. */
       readonly kind: 'success';
-      /** What was returned, or what the returned promise resolved to. */
+      /**
+       * What was returned, or what the returned promise or query resolved to. A generator, an observable or a stream is what was returned,
+       * not what came of it; a call that calls back has the result that it passed on, whatever its type says.
+       */
       readonly result: R;
+      /** Nothing: it succeeded. */
       readonly error: undefined;
       /** How long it took. */
       readonly seconds: number;
     }
   | {
+      /** Whether the call succeeded. */
       readonly ok: false;
+      /** How it ended. */
       readonly kind: 'error' | 'cancelled';
+      /** Nothing: it did not succeed. */
       readonly result: undefined;
-      /** What was thrown, or what the returned promise rejected with. */
+      /** What was thrown, or what the returned promise rejected with; `undefined` for most calls that were cancelled. */
       readonly error: unknown;
       /** How long it took. */
       readonly seconds: number;
@@ -67,6 +96,9 @@ export type FromArguments<O, A extends unknown[], V> = (this: O, ...args: A) => 
 
 /** Reads something from the outcome of a call and its arguments. */
 export type FromOutcome<O, A extends unknown[], R, V> = (this: O, outcome: Outcome<Awaited<R>>, ...args: A) => V;
+
+/** Reads something from the result of a call and its arguments. */
+export type FromResult<O, A extends unknown[], R, V> = (this: O, result: Awaited<R>, ...args: A) => V;
 
 /**
  * A label with a bounded domain.
@@ -108,13 +140,59 @@ export type ClosedLabels<O, A extends unknown[], N extends string, K extends str
 /** A registry that decorators can declare families in; the process-wide one and every `Registry` do. */
 export interface DecoratorRegistry extends LookupRegisterer {
   /** Where faults go that must not reach the decorated method. */
-  readonly diagnostics: { report(fault: Fault): void };
+  readonly diagnostics: {
+    /** Counts a fault. */
+    report(fault: Fault): void;
+  };
 }
 
 /** Options that all decorators have. */
 export interface RegistryOptions {
   /** Where the family is declared and faults are counted; default the process-wide registry. */
   readonly registry?: DecoratorRegistry | undefined;
+}
+
+/** Options of all decorators of calls. */
+export interface CallbackOptions extends RegistryOptions {
+  /**
+   * Whether calls are over when they call back: the last function among the arguments is taken for a Node.js callback, which gets
+   * an error, or nothing in its place and the result. It holds for all decorators of the method; a call without a function
+   * among its arguments is over when it returns, as without the option.
+   *
+   * @defaultValue `false`
+   */
+  readonly callback?: boolean | undefined;
+}
+
+/** Options that all decorators of calls have. */
+export interface CommonCallOptions extends CallbackOptions {
+  /**
+   * Whether there is anything to measure; if not, the member stays as it is and no family is declared.
+   *
+   * @defaultValue `true`
+   */
+  readonly enabled?: boolean | undefined;
+  /**
+   * Which of the calls are measured that a member makes of itself, on the same `this`: all, or only the outermost of a
+   * recursion, or of an override that calls `super` and records into the same family. To know the outermost costs each call
+   * a run of an `AsyncLocalStorage`; the body of a generator counts as outside.
+   *
+   * @defaultValue `'every'`
+   */
+  readonly reentrant?: 'every' | 'outermost' | undefined;
+  /**
+   * How many series the family may have before label values that functions read become `other`; constants, bounded labels
+   * and empty values stay. The first such call is reported.
+   *
+   * @defaultValue `1000`
+   */
+  readonly maxSeries?: number | undefined;
+}
+
+/** Options of a decorator without a name that can stand on a class as well. */
+export interface ClassOptions {
+  /** On a class: whether a method of this name is measured; default all. */
+  readonly methods?: ((name: string) => boolean) | undefined;
 }
 
 /** Options of a family with a name of its own. */
@@ -126,9 +204,28 @@ export interface FamilyOptions extends RegistryOptions {
 }
 
 /** Options of decorators that record when a call is over. */
-export interface WhereOptions<O, A extends unknown[], R> extends RegistryOptions {
+export interface WhereOptions<O, A extends unknown[], R> extends CommonCallOptions {
   /** Records only calls for which this is true. */
   readonly where?: NoInfer<FromOutcome<O, A, R, boolean>> | undefined;
+}
+
+/** Options of decorators whose records can have exemplars. */
+export interface ExemplarOptions<O, A extends unknown[], R> {
+  /** Reads the labels of an exemplar, such as a trace id, when a call is recorded; none if it returns `undefined`. */
+  readonly exemplar?: NoInfer<FromOutcome<O, A, R, ExemplarLabels | undefined>> | undefined;
+}
+
+/** Options of decorators that record into a summary. */
+export interface QuantileOptions {
+  /**
+   * The quantiles to expose, each with the largest error of its rank, such as `{ 0.99: 0.001 }`; default none: only count
+   * and sum.
+   */
+  readonly objectives?: Readonly<Record<number, number>> | undefined;
+  /** For how many seconds an observation counts in the quantiles; above 0. Default 600. */
+  readonly maxAgeSeconds?: number | undefined;
+  /** In how many steps the window of the quantiles moves; an integer from 1. Default 5. */
+  readonly ageBuckets?: number | undefined;
 }
 
 /** Labels of a family with a name of its own, the outcome's included. */
@@ -139,6 +236,25 @@ export interface OutcomeLabelOptions<O, A extends unknown[], R, K extends string
   readonly errorLabel?: boolean | ((error: unknown) => string) | undefined;
   /** Adds the label `outcome`: `success`, `error` or `cancelled`; the default families always have it. */
   readonly outcome?: boolean | undefined;
+}
+
+/** Options of a family with a name of its own, with labels of both ends of a call. */
+export interface NamedCallOptions<O, A extends unknown[], R, L extends string, K extends string>
+  extends FamilyOptions, OutcomeLabelOptions<O, A, R, K> {
+  /** Labels read when a call begins. */
+  readonly labels?: EntryLabels<O, A, L> | undefined;
+}
+
+/** Options for a declared instrument with labels. */
+export interface DeclaredCallOptions<
+  O,
+  A extends unknown[],
+  R,
+  N extends string,
+  K extends N,
+> extends OutcomeLabelOptions<O, A, R, K> {
+  /** Labels read when a call begins: all that the outcome does not fill. */
+  readonly labels: ClosedLabels<O, A, N, K>;
 }
 
 /** Options of a decorator without a name: what would change the definition of the shared default family needs one. */

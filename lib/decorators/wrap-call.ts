@@ -2,9 +2,12 @@
  * The one wrapper around decorated functions: whatever measures calls is a probe of it.
  */
 
+import { runInFrame } from './call-frame.js';
 import type { CallSite } from './call-site.js';
-import { followPromise } from './follow-promise.js';
+import { followCallback } from './follow-callback.js';
+import { settleObject } from './follow-result.js';
 import { copyIdentity } from './function-identity.js';
+import { PendingCall } from './pending-call.js';
 import { NO_ARGUMENTS, type Call } from './probe.js';
 import type { AnyFunction } from './types.js';
 
@@ -36,13 +39,17 @@ export function wrapCall(fn: AnyFunction, site: CallSite, instance?: object): An
   const fused = inner?.instance === instance && inner?.site.member.isSame(site.member) === true ? inner : undefined;
   const original = fused?.original ?? fn;
   const fusedSite = fused?.site.extend(site) ?? site;
-  const wrapper = fusedSite.needsArguments
-    ? wrapWithArguments(original, fusedSite, instance)
-    : wrapPlainly(original, fusedSite, instance);
+  const wrapper = shapeFor(fusedSite)(original, fusedSite, instance);
   copyIdentity(fn, wrapper);
   fusedSite.member.addWrapper(wrapper);
   wrappers.set(wrapper, { original, site: fusedSite, instance });
   return wrapper;
+}
+
+/** The cheapest shape that does what a site asks for. */
+function shapeFor({ takesCallback, hasFrames, needsArguments }: CallSite): typeof wrapPlainly {
+  if (takesCallback || hasFrames) return wrapFully;
+  return needsArguments ? wrapWithArguments : wrapPlainly;
 }
 
 /** A method, not a function expression: like the methods it stands for it has no `prototype` and is no constructor. */
@@ -83,17 +90,32 @@ function wrapWithArguments(original: AnyFunction, site: CallSite, instance: obje
   return methods.wrapper;
 }
 
-/** Ends the call now, or when the promise that it returned settles. */
-function settleResult(site: CallSite, call: Call, result: unknown): unknown {
-  const followed = typeof result === 'object' && result !== null ? followResult(site, call, result) : undefined;
-  if (followed !== undefined) return followed;
-  site.settle(call, 'success', result);
-  return result;
+/** The same for calls that are over when they call back, or must know which calls they are nested in. */
+function wrapFully(original: AnyFunction, site: CallSite, instance: object | undefined): AnyFunction {
+  const methods = {
+    wrapper(this: unknown, ...args: unknown[]): unknown {
+      const call = site.enter(instance ?? this, args);
+      const pending = new PendingCall(site, call);
+      const observed = site.takesCallback ? followCallback(args, pending) : undefined;
+      let result: unknown;
+      try {
+        result = runInFrame(call.frame, () => Reflect.apply(original, this, observed ?? args) as unknown);
+      } catch (error) {
+        pending.settle('error', error);
+        throw error;
+      }
+      return observed === undefined ? settleResult(site, call, result) : result;
+    },
+  };
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- whoever calls it says what `this` is
+  return methods.wrapper;
 }
 
-/** A function of its own, because the closure would cost {@link settleResult} an allocation on every call. */
-function followResult(site: CallSite, call: Call, result: object): object | undefined {
-  return followPromise(result, (kind, value) => {
-    site.settle(call, kind, value);
-  });
+/** Ends the call, now or when what it returned is over. */
+function settleResult(site: CallSite, call: Call, result: unknown): unknown {
+  if ((typeof result === 'object' && result !== null) || typeof result === 'function') {
+    return settleObject(site, call, result);
+  }
+  site.settle(call, 'success', result);
+  return result;
 }

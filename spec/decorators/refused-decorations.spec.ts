@@ -2,7 +2,17 @@
  * What call decorators refuse, before anything is registered.
  */
 
-import { Counted, Counter, Gauge, Registry, Timed, counted, timed } from '../../lib/index.js';
+import {
+  Counted,
+  Counter,
+  ErrorCounted,
+  Gauge,
+  Registry,
+  Timed,
+  Timestamped,
+  counted,
+  timed,
+} from '../../lib/index.js';
 import { codeOf, refusalOf } from '../metrics/refusal-of.js';
 
 type Loose = (...given: readonly unknown[]) => unknown;
@@ -91,8 +101,8 @@ describe('a call decorator', () => {
     addInitializer: () => 0,
   });
   it.each<readonly [string, readonly unknown[], RegExp]>([
-    ['a standard class', [Host, context('class')], /class "x"/],
-    ['a legacy class', [Host], /class "Host".*use counted\(fn\)/],
+    ['a function', [(): number => 1], /class "".*use counted\(fn\)/],
+    ['a function with a prototype', [function run(): void {}], /class "run".*use counted\(fn\)/],
     ['a standard getter', [() => 1, context('getter')], /getter "x".*decorate a method/],
     ['a legacy getter', [{}, 'x', { get: () => 1 }], /getter "x".*decorate a method/],
     ['a standard setter', [() => 1, context('setter')], /setter "x"/],
@@ -107,6 +117,16 @@ describe('a call decorator', () => {
       const error = refusalOf(() => decorate(...decorated));
       expect(error.code).toBe('INVALID_DECORATION');
       expect(error.message).toMatch(message);
+    }
+    expect(registry.describe()).toEqual([]);
+  });
+
+  it.each<readonly [string, readonly unknown[]]>([
+    ['standard', [Host, context('class')]],
+    ['legacy', [Host]],
+  ])('cannot decorate a %s class if it has no default family, or a family for each member', (_, decorated) => {
+    for (const decorate of [ErrorCounted, Timestamped, ErrorCounted({ registry })] as unknown as readonly Loose[]) {
+      expect(refusalOf(() => decorate(...decorated)).message).toMatch(/class "Host".*decorate its methods/);
     }
     expect(registry.describe()).toEqual([]);
   });

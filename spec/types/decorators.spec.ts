@@ -31,7 +31,8 @@ function complaints(config: string, files: readonly string[]): string[] {
 
 describe('the types of decorators', () => {
   it('hold in the standard dialect', () => {
-    expect(complaints('tsconfig.json', CASES)).toEqual([]);
+    const files = CASES.filter((file) => !file.endsWith('.legacy.ts'));
+    expect(complaints('tsconfig.json', files)).toEqual([]);
   }, 60_000);
 
   it('hold in the legacy dialect, but for what it does not have', () => {

@@ -3,7 +3,7 @@
  */
 /* eslint-disable @typescript-eslint/no-confusing-void-expression, @typescript-eslint/no-unsafe-return, @typescript-eslint/class-literal-property-style, @typescript-eslint/no-extraneous-class -- what the compiler refuses, the linter cannot judge */
 
-import { Counted, InFlight, Timed, counter, gauge } from 'prometheus-sdk';
+import { Counted, ErrorCounted, InFlight, Observed, Timed, counter, gauge } from 'prometheus-sdk';
 
 interface Request {
   readonly tenant: string;
@@ -92,10 +92,14 @@ export class Service {
   }
 }
 
-// @ts-expect-error a class is not called
-@Counted
+// @ts-expect-error a class has many methods, which a name does not tell apart
+@Counted('refused_class_total')
+export class Named {}
+
+// @ts-expect-error only decorators with a default family stand on classes
+@ErrorCounted
 export class Bare {}
 
-// @ts-expect-error a class is not called
-@Timed()
-export class Factory {}
+// @ts-expect-error values of different methods do not go together
+@Observed('refused_class_values')
+export class Values {}

@@ -1,0 +1,102 @@
+/**
+ * Members whose values are read at every scrape: what they are put on, and what they are told.
+ */
+
+import { describeValue } from '../support/describe-value.js';
+import { MetricError } from '../support/metric-error.js';
+import { labelText, type LabelValue } from '../model/labels.js';
+import { leaveToItself } from './class-methods.js';
+import { readDecoration, refuseDecoration, type Decoration } from './decoration.js';
+import type { InstanceMember } from './instance-family.js';
+import { InstanceSet, instancesOf } from './instances.js';
+import { Member } from './member.js';
+import { noteInstance, noteRead, type MemberUse } from './member-uses.js';
+
+/** Labels of an instance, whatever it is. */
+export type AnyInstanceLabels = Readonly<Record<string, LabelValue | ((instance: object) => unknown)>>;
+
+/**
+ * Reads what a decorator of a value was put on.
+ *
+ * @param subject - such as `@Gauged`
+ * @throws MetricError `INVALID_DECORATION` if it has no value
+ */
+export function readValueDecoration(subject: string, decorated: readonly unknown[]): Decoration {
+  const decoration = readDecoration(decorated);
+  if (decoration === undefined) {
+    throw new MetricError('INVALID_DECORATION', `${subject}: ${describeValue(decorated[0])} is no member of a class`);
+  }
+  const { kind, method } = decoration;
+  if (kind === 'class' || kind === 'setter' || kind === 'parameter') {
+    refuseDecoration(
+      subject,
+      decoration,
+      'it has no value; decorate a getter, a method without parameters, a field or an accessor',
+    );
+  }
+  if (method !== undefined && method.length > 0) {
+    refuseDecoration(subject, decoration, 'it is read without arguments; decorate a method without parameters');
+  }
+  return decoration;
+}
+
+/**
+ * The member that a decorator of a value was put on.
+ *
+ * @param convert - turns the value of the member into what the family shows
+ * @param use - the decorator and the family
+ */
+export function createInstanceMember<V>(
+  decoration: Decoration,
+  labels: AnyInstanceLabels,
+  convert: (value: unknown) => V,
+  use: MemberUse,
+): InstanceMember<V> {
+  const { context, origin, kind, method } = decoration;
+  const { key } = origin;
+  const member = new Member(origin);
+  noteRead(member, decoration, use);
+  const get = (instance: object): unknown =>
+    context === undefined ? Reflect.get(instance, key) : context.access.get(instance);
+  const read = (instance: object): unknown => {
+    const found = get(instance);
+    return kind === 'method' && typeof found === 'function' ? Reflect.apply(found, instance, []) : found;
+  };
+  // A scrape is no call that decorators of the class should count.
+  if (method !== undefined) leaveToItself(decoration, method);
+  return {
+    subjectFor: (instance) => member.subjectFor(instance),
+    instances: findInstances(decoration, member),
+    read: (instance) => convert(read(instance)),
+    labels: Object.values(labels).map((source) => (typeof source === 'function' ? source : () => source)),
+  };
+}
+
+/**
+ * Refuses labels that an instance cannot have.
+ *
+ * @throws MetricError `INVALID_OPTION` or `INVALID_LABEL_VALUE`
+ */
+export function checkInstanceLabels(subject: string, labels: unknown): void {
+  if (labels === undefined) return;
+  if (typeof labels !== 'object' || labels === null || Array.isArray(labels)) {
+    throw new MetricError(
+      'INVALID_OPTION',
+      `${subject}: labels ${describeValue(labels)} must be an object from label names to values`,
+    );
+  }
+  for (const [label, source] of Object.entries(labels as Readonly<Record<string, unknown>>)) {
+    if (typeof source !== 'function') labelText(`${subject}: labels.${label}`, source);
+  }
+}
+
+function findInstances({ context, origin: { owner, isStatic } }: Decoration, member: Member): InstanceSet {
+  if (owner !== undefined && !isStatic) return instancesOf(owner);
+  const instances = new InstanceSet();
+  if (owner !== undefined) instances.add(owner);
+  context?.addInitializer(function () {
+    instances.add(this);
+    noteInstance(member, this);
+  });
+  return instances;
+}

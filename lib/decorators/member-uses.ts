@@ -1,0 +1,112 @@
+/**
+ * Which decorators members have and what those record into: written when a member is decorated, read by `metricsOf` and,
+ * through the sites of each collector, by the catalogue.
+ */
+
+import type { Collector } from '../model/collector.js';
+import { addSiteSource, type DeclaringSite } from '../registry/declaring-sites.js';
+import type { Decoration } from './decoration.js';
+import { InstanceSet } from './instances.js';
+import type { Member } from './member.js';
+import type { AnyFunction } from './types.js';
+import { wrapperRecord } from './wrap-call.js';
+
+/** A decorator on a member, and what it records into; every probe is one. */
+export interface MemberUse {
+  /** The decorator, such as `Counted`. */
+  readonly decorator: string;
+  /** What it records into. */
+  readonly metric: Collector;
+}
+
+/** The uses of each member, the nearest to it first. */
+const uses = new WeakMap<Member, MemberUse[]>();
+/** Members by the prototype or the object that they are on, as far as that is known. */
+const places = new WeakMap<object, Map<string | symbol, Set<Member>>>();
+/** Members by the function that reads them, or that a wrapper of ours is around. */
+const functions = new WeakMap<object, Set<Member>>();
+/** Who feeds each collector. Weakly held: a function that is wrapped over and over must not fill the memory. */
+const feeders = new WeakMap<Collector, InstanceSet>();
+
+/** Notes further decorators of a member. */
+export function noteUses(member: Member, added: readonly MemberUse[]): void {
+  const known = uses.get(member);
+  if (known === undefined) uses.set(member, [...added]);
+  else known.push(...added);
+  for (const { metric } of added) feedersOf(metric).add(member);
+  if (member.origin.owner !== undefined) notePlace(member, member.origin.owner);
+}
+
+/** Notes a decorator of a member that is read rather than called. */
+export function noteRead(member: Member, { target }: Decoration, use: MemberUse): void {
+  noteUses(member, [use]);
+  const reader: unknown = isObject(target) && typeof target !== 'function' ? Reflect.get(target, 'get') : target;
+  if (typeof reader !== 'function') return;
+  member.addWrapper(reader);
+  const root = originalOf(reader as AnyFunction);
+  functions.set(root, (functions.get(root) ?? new Set()).add(member));
+}
+
+/** Learns from an instance, or the class of a static member, who has the member. Never throws. */
+export function noteInstance(member: Member, instance: object): void {
+  if (member.origin.isStatic) member.madeOn(instance);
+  else member.classNameOf(instance);
+  // Methods and getters are found by their functions, and may be overridden on the prototype of the instance.
+  if (member.origin.place !== 'instance') return;
+  try {
+    const place = member.origin.isStatic ? instance : Reflect.getPrototypeOf(instance);
+    if (place !== null) notePlace(member, place);
+  } catch {
+    // A proxy may refuse to be looked at.
+  }
+}
+
+/** The decorators of a member, given what has it: a prototype, a class or an instance. Inherited members are not looked for. */
+export function usesAt(place: object, key: string | symbol): readonly MemberUse[] {
+  const descriptor = Reflect.getOwnPropertyDescriptor(place, key);
+  const found = [...(places.get(place)?.get(key) ?? [])].flatMap((member) => uses.get(member) ?? []);
+  return [...new Set([...found, ...usesOfFunction(descriptor?.value), ...usesOfFunction(descriptor?.get)])];
+}
+
+/** The decorators of a method, a getter or a wrapped function. */
+export function usesOfFunction(fn: unknown): readonly MemberUse[] {
+  if (typeof fn !== 'function') return [];
+  // Every function may be a wrapper.
+  const calls = wrapperRecord(fn as AnyFunction)?.site.probes ?? [];
+  const reads = [...(functions.get(originalOf(fn as AnyFunction)) ?? [])].flatMap((member) => uses.get(member) ?? []);
+  return [...calls, ...reads];
+}
+
+function feedersOf(collector: Collector): InstanceSet {
+  const known = feeders.get(collector);
+  if (known !== undefined) return known;
+  const members = new InstanceSet();
+  feeders.set(collector, members);
+  // The set holds members alone.
+  addSiteSource(collector, { sites: () => (members.live() as Member[]).flatMap((member) => sites(member, collector)) });
+  return members;
+}
+
+function sites(member: Member, collector: Collector): DeclaringSite[] {
+  const { knownClass, name, origin } = member;
+  return (uses.get(member) ?? [])
+    .filter(({ metric }) => metric === collector)
+    .map(({ decorator }) => ({
+      ...(knownClass === undefined ? {} : { className: knownClass }),
+      ...{ member: name, decorator, isStatic: origin.isStatic },
+    }));
+}
+
+function notePlace(member: Member, place: object): void {
+  const members = places.get(place) ?? new Map<string | symbol, Set<Member>>();
+  const { key } = member.origin;
+  places.set(place, members.set(key, (members.get(key) ?? new Set()).add(member)));
+}
+
+function originalOf(fn: AnyFunction): AnyFunction {
+  return wrapperRecord(fn)?.original ?? fn;
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
