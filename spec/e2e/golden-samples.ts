@@ -2,6 +2,7 @@
  * What a reader has to find in the golden files: taken from the snapshots behind them, not from their text.
  */
 
+import { escapeNames } from '../../lib/exposition/escape-names.js';
 import { openMetricsNames, textNames, type SampleNames } from '../../lib/model/names.js';
 import { exemplarsPerRow, labelAt, layoutWidth } from '../../lib/model/snapshot.js';
 import type { Exemplar, FamilySnapshot, SeriesChunk } from '../../lib/model/snapshot.js';
@@ -18,10 +19,18 @@ interface RowSample {
   readonly exemplar?: Exemplar | undefined;
 }
 
+/** The families of a golden case as a format names them. */
+export function goldenFamilies({ families, options }: GoldenCase, format: FormatName): readonly FamilySnapshot[] {
+  const wanted = options?.escaping ?? 'underscores';
+  // The classic text has no quotes for names of any text.
+  const escaping = format === 'text' && wanted === 'allow-utf-8' ? 'underscores' : wanted;
+  return escapeNames(families, escaping).families;
+}
+
 /** The samples of a golden case in a format. */
-export function goldenSamples({ families, options }: GoldenCase, format: FormatName): ParsedSample[] {
-  const created = format === 'openmetrics' && options?.created === true;
-  return families.flatMap((family) =>
+export function goldenSamples(golden: GoldenCase, format: FormatName): ParsedSample[] {
+  const created = format === 'openmetrics' && golden.options?.created === true;
+  return goldenFamilies(golden, format).flatMap((family) =>
     family.chunks.flatMap((chunk) =>
       Array.from({ length: chunk.labels.count }, (_, row) => samplesOfRow(family, chunk, row, format, created)).flat(),
     ),
@@ -63,7 +72,13 @@ function valuesOfRow(names: SampleNames, chunk: SeriesChunk, row: number, format
     case 'scalar':
       return [{ name: names.value, value: numbers[0], exemplar: names.type === 'counter' ? exemplars[0] : undefined }];
     case 'buckets':
-      return valuesOfBuckets(names, [...layout.bounds, Infinity], numbers, exemplars, format);
+      return valuesOfBuckets(
+        names,
+        [...layout.bounds, Infinity],
+        numbers,
+        exemplars,
+        isSumless(names, chunk, row, format),
+      );
     case 'quantiles':
       return [
         ...layout.quantiles.map((quantile, index): RowSample => ({
@@ -90,16 +105,28 @@ function valuesOfBuckets(
   bounds: readonly number[],
   numbers: readonly number[],
   exemplars: readonly (Exemplar | undefined)[],
-  format: FormatName,
+  sumless: boolean,
 ): RowSample[] {
   let total = 0;
   const buckets = bounds.map((bound, index): RowSample => {
     total += numbers[index];
     return { name: names.bucket, value: total, label: ['le', String(bound)], exemplar: exemplars[index] };
   });
-  // OpenMetrics forbids the sum, and with it the count, of a histogram that could have observed negative values.
-  if (format === 'openmetrics' && names.type === 'histogram' && bounds[0] < 0) return buckets;
+  if (sumless) return buckets;
   return [...buckets, { name: names.sum, value: numbers[bounds.length] }, { name: names.count, value: total }];
+}
+
+/** OpenMetrics forbids the sum, and with it the count, of a histogram that could have observed negative values. */
+function isSumless(
+  { type }: SampleNames,
+  { layout, natives, values }: SeriesChunk,
+  row: number,
+  format: FormatName,
+): boolean {
+  if (format === 'text' || layout.kind !== 'buckets') return false;
+  if (layout.bounds.length > 0) return type === 'histogram' && layout.bounds[0] < 0;
+  const fell = natives?.[row]?.negative.counts.some((count) => count > 0) === true;
+  return fell && (type === 'histogram' || values[row * 2 + 1] < 0);
 }
 
 function asParsed({ labels, value, timestamp }: Exemplar): ParsedExemplar {

@@ -9,7 +9,7 @@ import { goldenCases } from '../golden/cases.js';
 import { readText } from '../source-files.js';
 import { startService, stopPrograms } from './child-program.js';
 import { bySeries, readNumber, readSamples, type ComparedSample } from './exposition-samples.js';
-import { goldenSamples } from './golden-samples.js';
+import { goldenFamilies, goldenSamples } from './golden-samples.js';
 import { PythonClient, type ParsedFamily } from './python.js';
 import {
   TIMED_SAMPLE,
@@ -78,6 +78,11 @@ function samplesOf(samples: readonly ComparedSample[]): Record<string, unknown> 
   return bySeries(plain);
 }
 
+/** The parser loses the sign of a time in the last second before the epoch. */
+function asParserTime(time: number | undefined): number | undefined {
+  return time !== undefined && time > -1 && time < 0 ? -time : time;
+}
+
 /** The parser of the classic format gives every counter the name that OpenMetrics would have. */
 function asParserNames<T extends { readonly name: string }>(samples: readonly T[], counters: readonly string[]): T[] {
   return samples.map((sample) =>
@@ -98,13 +103,24 @@ function byName(a: { readonly name: string }, b: { readonly name: string }): num
 
 describe('prometheus-client', () => {
   describe.each(FORMATS)('parses %s', (format) => {
-    it.each(goldenCases)('of the golden case $name', async (golden) => {
+    // What the strict parser refuses is in python-formats.spec.ts.
+    const read = goldenCases.filter(
+      ({ name }) => format === 'text' || !['negative-sum', 'nan-observed'].includes(name),
+    );
+
+    it.each(read)('of the golden case $name', async (golden) => {
       const families = await parse(readFileSync(join(GOLDENS, `${golden.name}.${format}`), 'utf8'), format);
       const counters =
         format === 'text'
-          ? golden.families.filter(({ descriptor }) => descriptor.type === 'counter').map((f) => f.descriptor.name)
+          ? goldenFamilies(golden, format)
+              .filter(({ descriptor }) => descriptor.type === 'counter')
+              .map((f) => f.descriptor.name)
           : [];
-      const expected = asParserNames(goldenSamples(golden, format), counters);
+      const samples = asParserNames(goldenSamples(golden, format), counters);
+      const expected =
+        format === 'text'
+          ? samples
+          : samples.map((sample) => ({ ...sample, timestamp: asParserTime(sample.timestamp) }));
       expect(expected.length).toBeGreaterThan(0);
       expect(samplesOf(families.flatMap(({ samples }) => samples))).toEqual(samplesOf(expected));
     });
