@@ -41,8 +41,7 @@ const store = new WeakMap<object, Map<string | symbol, readonly ParameterLabel[]
  * instrument. For programs with `experimentalDecorators`; the standard dialect has no decorators of parameters, and the option
  * `labels` does the same there.
  *
- * @param name - the name of the label
- * @param from - reads the label from the argument; without it the argument is the label
+ * @param name - the name of the label; the argument is its value
  * @throws MetricError `INVALID_DECORATION` on anything but a parameter of a method, `INVALID_OPTION`; when the class is defined
  *
  * @example
@@ -58,7 +57,12 @@ const store = new WeakMap<object, Map<string | symbol, readonly ParameterLabel[]
 export function Label<T, K extends keyof T, I extends number>(
   name: ParameterOf<T, K, I> extends LabelValue ? string : never,
 ): OnParameter<T, K, I>;
-/** Adds a label that is read from the argument. */
+/**
+ * Adds a label that is read from the argument.
+ *
+ * @param name - the name of the label
+ * @param from - reads the label from the argument
+ */
 export function Label<T, K extends keyof T, I extends number>(
   name: string,
   from: NoInfer<(value: ParameterOf<T, K, I>) => LabelValue>,
