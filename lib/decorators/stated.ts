@@ -36,8 +36,14 @@ export type SameStates<V, K extends string> = string extends V
   : [V] extends [K]
     ? [K] extends [V]
       ? unknown
-      : { readonly statesThatTheMemberDoesNotHave: Exclude<K, V> }
-    : { readonly statesThatAreMissing: Exclude<V, K> };
+      : {
+          /** States in the list that the member cannot be in. */
+          readonly statesThatTheMemberDoesNotHave: Exclude<K, V>;
+        }
+    : {
+        /** States of the member that the list lacks. */
+        readonly statesThatAreMissing: Exclude<V, K>;
+      };
 
 /** Options of `@Stated`. */
 export interface StatedOptions<O, L extends string> extends RegistryOptions {

@@ -46,7 +46,16 @@ export type DecoratedCallable<S, T, A extends unknown[], R> =
 export type OnCallable<S, T, A extends unknown[], R> = (...decorated: DecoratedCallable<S, T, A, R>) => void;
 
 /** The arguments of a decorator of a class, in the standard or the legacy dialect. */
-export type DecoratedClass = [target: { readonly prototype: object }, context?: { readonly kind: 'class' }];
+export type DecoratedClass = [
+  target: {
+    /** What its instances inherit from. */
+    readonly prototype: object;
+  },
+  context?: {
+    /** What is decorated. */
+    readonly kind: 'class';
+  },
+];
 
 /** A decorator of a class. */
 export type OnClass = (...decorated: DecoratedClass) => void;
@@ -290,7 +299,7 @@ export interface WithName {
 }
 
 /** A function as the SDK wraps it, whatever it takes. */
-export type AnyFunction = (this: never, ...args: never[]) => unknown;
+export type AnyFunction = (...args: never[]) => unknown;
 
 /** `this` of a function. */
 export type ThisOf<F> = F extends (this: infer O, ...args: never[]) => unknown ? O : unknown;

@@ -7,7 +7,14 @@ import type { ExemplarSource } from './exemplar-source.js';
 /** What is needed of a span; every `Span` of `@opentelemetry/api` fits. */
 export interface ExemplarSpan {
   /** The span's place in its trace. */
-  spanContext(): { readonly traceId: string; readonly spanId: string; readonly traceFlags: number };
+  spanContext(): {
+    /** The trace, in hexadecimal. */
+    readonly traceId: string;
+    /** The span, in hexadecimal. */
+    readonly spanId: string;
+    /** Bit 0 is set if the span is sampled. */
+    readonly traceFlags: number;
+  };
 }
 
 /** What is needed of a tracing API; `trace` of `@opentelemetry/api` fits. */

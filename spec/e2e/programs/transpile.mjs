@@ -8,11 +8,11 @@ import { basename, join } from 'node:path';
 const require = createRequire(import.meta.url);
 
 /** swc, with the options that differ. */
-function swc({ transform, externalHelpers = false, target = 'es2022' }) {
+function swc({ transform, externalHelpers = false }) {
   const { transformSync } = require('@swc/core');
   const parser = { syntax: 'typescript', decorators: true };
-  const options = { swcrc: false, jsc: { parser, transform, target, externalHelpers }, module: { type: 'es6' } };
-  return (text, filename) => transformSync(text, { ...options, filename }).code;
+  const options = { swcrc: false, jsc: { parser, transform, target: 'es2022', externalHelpers } };
+  return (text, filename) => transformSync(text, { ...options, module: { type: 'es6' }, filename }).code;
 }
 
 /** esbuild, with the options that differ. */

@@ -33,6 +33,11 @@ export const forms: readonly ((request: Request) => Promise<number>)[] = [
 /** Generic functions stay generic. */
 export const identity: <X>(value: X) => X = counted(<X>(value: X): X => value);
 
+/** A function expression can be called as it is. */
+export const greeting: string = counted(function greet(name: string): string {
+  return name;
+})('Ada');
+
 /** A function with a `this`. */
 export const bound = counted(
   function (this: { readonly id: string }): string {
