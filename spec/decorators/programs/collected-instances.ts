@@ -3,9 +3,9 @@
  * To be run with --expose-gc.
  */
 
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Gauged, Registry } from '../../../lib/index.js';
 import { InstanceSet } from '../../../lib/decorators/instances.js';
+import { collectGarbageUntil } from './collect-garbage.js';
 
 const registry = new Registry();
 const tracked = new InstanceSet();
@@ -39,9 +39,9 @@ async function countWith(size: number): Promise<object> {
 
 const kept = create(1);
 const before = await countWith(4999);
-for (let round = 0; round < 5; round += 1) {
-  globalThis.gc?.();
-  await sleep(5);
-}
+await collectGarbageUntil(async () => {
+  const now = await count();
+  return now.cells === 1 && now.tracked === 1;
+});
 const after = await count();
 console.log(JSON.stringify({ before, after, kept: kept.cells.length + kept.objects.length }));

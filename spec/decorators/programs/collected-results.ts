@@ -4,9 +4,9 @@
  */
 
 import { Readable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Counted, InFlight, Registry, Timed } from '../../../lib/index.js';
 import { samplesOf } from '../../metrics/exposition-of.js';
+import { collectGarbageUntil } from './collect-garbage.js';
 
 const SIZE = 300;
 const registry = new Registry();
@@ -80,10 +80,7 @@ function callAll(): object {
 const kept = callAll();
 const before = sumOf('method_in_flight');
 const naiveBefore = naiveRunning;
-for (let round = 0; round < 8; round += 1) {
-  globalThis.gc?.();
-  await sleep(5);
-}
+await collectGarbageUntil(() => sumOf('method_in_flight') === 1);
 const report = {
   naive: { before: naiveBefore, after: naiveRunning },
   ours: { before, after: sumOf('method_in_flight') },

@@ -3,8 +3,8 @@
  * To be run with --expose-gc.
  */
 
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Registry, counted, describeMetrics } from '../../../lib/index.js';
+import { collectGarbageUntil } from './collect-garbage.js';
 
 const registry = new Registry();
 
@@ -25,9 +25,6 @@ function countWith(size: number): number {
 
 const kept = wrap('kept');
 const before = countWith(1000);
-for (let round = 0; round < 5; round += 1) {
-  globalThis.gc?.();
-  await sleep(5);
-}
+await collectGarbageUntil(() => count() === 1);
 kept();
 console.log(JSON.stringify({ before, after: count() }));
