@@ -6,9 +6,10 @@ import { createFormat, type Format } from '../../lib/exposition/create-format.js
 import type { FormatName } from '../../lib/exposition/format-kinds.js';
 import type { FamilySnapshot } from '../../lib/model/snapshot.js';
 import { goldenCases, type GoldenCase } from '../golden/cases.js';
-import { startService, stopPrograms } from './child-program.js';
+import { stopPrograms } from './child-program.js';
 import { readSamples } from './exposition-samples.js';
 import { GoExpfmt } from './go-expfmt.js';
+import { startOrdersAtWork } from './orders-at-work.js';
 import { removeFolders } from './temporary-folder.js';
 
 jest.setTimeout(600_000);
@@ -92,7 +93,7 @@ describe('protobuf, read by Go', () => {
   });
 
   it('is the text of a service at work, series by series', async () => {
-    const { metrics } = await startService('samples/orders.ts');
+    const { metrics } = await startOrdersAtWork();
     const [source, target] = [createFormat('PrometheusProto'), createFormat('PrometheusText0.0.4')];
     const response = await fetch(metrics, { headers: { accept: source.contentType } });
     expect(response.headers.get('content-type')).toBe(source.contentType);

@@ -166,5 +166,7 @@ describe.each(COMPILERS)('TypeScript %s', (compiler) => {
 /** The cases of spec/types that a dialect can express: some are named after the only one that can. */
 function typeCases(dialect: Dialect): string[] {
   const others = DIALECTS.filter((name) => name !== dialect);
-  return listFiles(TYPE_CASES, '.ts').filter((path) => !others.some((name) => path.endsWith(`-${name}.ts`)));
+  return listFiles(TYPE_CASES, '.ts').filter(
+    (path) => !others.some((name) => path.endsWith(`-${name}.ts`) || path.endsWith(`.${name}.ts`)),
+  );
 }

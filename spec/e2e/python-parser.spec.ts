@@ -10,6 +10,7 @@ import { readText } from '../source-files.js';
 import { startService, stopPrograms } from './child-program.js';
 import { bySeries, readNumber, readSamples, type ComparedSample } from './exposition-samples.js';
 import { goldenFamilies, goldenSamples } from './golden-samples.js';
+import { startOrdersAtWork } from './orders-at-work.js';
 import { PythonClient, type ParsedFamily } from './python.js';
 import {
   TIMED_SAMPLE,
@@ -157,7 +158,7 @@ describe('prometheus-client', () => {
     });
 
     it('of the orders sample at work', async () => {
-      const { metrics } = await startService('samples/orders.ts');
+      const { metrics } = await startOrdersAtWork();
       const text = await scrape(metrics, format);
       const families = await parse(text, format);
       const found = families.flatMap(({ samples }) =>
