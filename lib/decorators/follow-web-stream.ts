@@ -2,7 +2,8 @@
  * Learns how a ReadableStream of the web is consumed, in whichever way its consumer chooses.
  *
  * The stream itself is watched, by methods of its own. Another stream in its place would take the lock from whoever
- * holds the first, such as the Response that it is the body of, and could not be read into buffers.
+ * holds the first, such as the Response that it is the body of, and could not be read into buffers. Who reads it within the
+ * engine is not seen, such as the branches of a `Response` that Node.js 26 clones.
  */
 
 import { followPromise } from './follow-promise.js';
