@@ -10,7 +10,7 @@ import { CallSite } from './call-site.js';
 import { isClass, leaveToItself, measuredMethods, replaceMethod } from './class-methods.js';
 import { readDecoration, refuseDecoration, type Decoration } from './decoration.js';
 import { Member } from './member.js';
-import { noteInstance, noteUses } from './member-uses.js';
+import { noteInstance, noteUses, noteWrapper } from './member-uses.js';
 import { prepareMember } from './metric-scope.js';
 import { applyReentrancy } from './outermost-probe.js';
 import { withParameterLabels } from './parameter-labels.js';
@@ -84,7 +84,7 @@ function decorate<S extends Series>(decorator: CallDecorator<S>, setup: CallSetu
   return descriptor;
 }
 
-/** Measures the methods of a class that nothing else of ours was put on. */
+/** Measures the methods of a class that no decorator of calls was put on. */
 function decorateClass<S extends Series>(
   decorator: CallDecorator<S>,
   setup: CallSetup<S>,
@@ -120,6 +120,7 @@ function measured(method: AnyFunction, site: CallSite): AnyFunction {
   const wrapper = wrapCall(method, site);
   // The member of the decorator that came first, if there are several.
   noteUses(wrapperRecord(wrapper)?.site.member ?? site.member, site.probes);
+  noteWrapper(wrapper);
   return wrapper;
 }
 

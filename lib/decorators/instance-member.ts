@@ -5,12 +5,12 @@
 import { describeValue } from '../support/describe-value.js';
 import { MetricError } from '../support/metric-error.js';
 import { labelText, type LabelValue } from '../model/labels.js';
-import { leaveToItself } from './class-methods.js';
 import { readDecoration, refuseDecoration, type Decoration } from './decoration.js';
 import type { InstanceMember } from './instance-family.js';
 import { InstanceSet, instancesOf } from './instances.js';
 import { Member } from './member.js';
-import { noteInstance, noteRead, type MemberUse } from './member-uses.js';
+import { noteInstance, noteRead, originalOf, type MemberUse } from './member-uses.js';
+import type { AnyFunction } from './types.js';
 
 /** Labels of an instance, whatever it is. */
 export type AnyInstanceLabels = Readonly<Record<string, LabelValue | ((instance: object) => unknown)>>;
@@ -52,7 +52,7 @@ export function createInstanceMember<V>(
   convert: (value: unknown) => V,
   use: MemberUse,
 ): InstanceMember<V> {
-  const { context, origin, kind, method } = decoration;
+  const { context, origin, kind } = decoration;
   const { key } = origin;
   const member = new Member(origin);
   noteRead(member, decoration, use);
@@ -60,10 +60,10 @@ export function createInstanceMember<V>(
     context === undefined ? Reflect.get(instance, key) : context.access.get(instance);
   const read = (instance: object): unknown => {
     const found = get(instance);
-    return kind === 'method' && typeof found === 'function' ? Reflect.apply(found, instance, []) : found;
+    if (kind !== 'method' || typeof found !== 'function') return found;
+    // A scrape is no call that other decorators of the method, or of its class, should count.
+    return Reflect.apply(originalOf(found as AnyFunction), instance, []);
   };
-  // A scrape is no call that decorators of the class should count.
-  if (method !== undefined) leaveToItself(decoration, method);
   return {
     subjectFor: (instance) => member.subjectFor(instance),
     instances: findInstances(decoration, member),

@@ -47,6 +47,11 @@ export function noteRead(member: Member, { target }: Decoration, use: MemberUse)
   functions.set(root, (functions.get(root) ?? new Set()).add(member));
 }
 
+/** Notes the wrapper around a method that is read as well, so that its class is found by that. */
+export function noteWrapper(wrapper: AnyFunction): void {
+  for (const member of functions.get(originalOf(wrapper)) ?? []) member.addWrapper(wrapper);
+}
+
 /** Learns from an instance, or the class of a static member, who has the member. Never throws. */
 export function noteInstance(member: Member, instance: object): void {
   if (member.origin.isStatic) member.madeOn(instance);
@@ -77,6 +82,11 @@ export function usesOfFunction(fn: unknown): readonly MemberUse[] {
   return [...calls, ...reads];
 }
 
+/** The function that a wrapper of ours is around; any other is itself. */
+export function originalOf(fn: AnyFunction): AnyFunction {
+  return wrapperRecord(fn)?.original ?? fn;
+}
+
 function feedersOf(collector: Collector): InstanceSet {
   const known = feeders.get(collector);
   if (known !== undefined) return known;
@@ -101,10 +111,6 @@ function notePlace(member: Member, place: object): void {
   const members = places.get(place) ?? new Map<string | symbol, Set<Member>>();
   const { key } = member.origin;
   places.set(place, members.set(key, (members.get(key) ?? new Set()).add(member)));
-}
-
-function originalOf(fn: AnyFunction): AnyFunction {
-  return wrapperRecord(fn)?.original ?? fn;
 }
 
 function isObject(value: unknown): value is object {
