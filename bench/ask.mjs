@@ -7,7 +7,7 @@ import { URL, fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const CHILD = fileURLToPath(new URL('child.mjs', import.meta.url));
-const LONGEST_MS = 180_000;
+const LONGEST_MS = 300_000;
 const execute = promisify(execFile);
 
 /**
@@ -78,7 +78,8 @@ async function runChild(task) {
     return JSON.parse(stdout);
   } catch (error) {
     process.exitCode = 1;
-    console.error(`${task.question}, ${task.contender.name}: ${String(error.stderr ?? error)}`);
-    return error.killed === true ? `not done within ${String(LONGEST_MS / 1000)} s` : 'failed';
+    const reason = error.killed === true ? `not done within ${String(LONGEST_MS / 1000)} s` : 'failed';
+    console.error(`${task.question}, ${task.contender.name}: ${reason}\n${String(error.stderr ?? error)}`);
+    return reason;
   }
 }

@@ -49,6 +49,12 @@ for (const [group, questions] of Object.entries(GROUPS)) {
   if (inGroup.length > 0) await answerGroup(group, chosen, inGroup);
 }
 
+if (answers.length === 0) {
+  console.error(
+    `bench: no question has ${JSON.stringify(options.only)} in its group, key or title: try a shorter text`,
+  );
+  process.exitCode = 1;
+}
 const seconds = Math.round((Date.now() - start) / 1000);
 console.log(`\n${String(seconds)} s.`);
 if (options.json !== undefined) {

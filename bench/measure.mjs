@@ -46,7 +46,8 @@ export async function timeLoop(pace, run, leastTurns = 1) {
 }
 
 /**
- * Times work that takes milliseconds: once to warm up, then repeated until the pace has enough of it.
+ * Times work that takes milliseconds: once to warm up, then repeated until the pace has enough of it. Work that takes longer
+ * than all repetitions may is done once.
  *
  * @param {Pace} pace
  * @param {() => unknown} work
@@ -57,13 +58,13 @@ export async function timeRepeated(pace, work, prepare) {
   globalThis.gc();
   const times = [];
   let spent = 0;
-  for (let round = 0; round <= pace.repetitions && (round < 2 || spent < pace.repeatMs); round += 1) {
-    prepare?.(round);
+  while (times.length <= pace.repetitions && spent < pace.repeatMs) {
+    prepare?.(times.length);
     const elapsed = await timeOnce(work);
     spent += elapsed;
-    if (round > 0) times.push(elapsed);
+    times.push(elapsed);
   }
-  return lowerQuartile(times);
+  return lowerQuartile(times.length === 1 ? times : times.slice(1));
 }
 
 /**

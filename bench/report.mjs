@@ -85,17 +85,16 @@ export function valueCells(answer, names) {
  */
 export function goalCell(answer) {
   const goal = goalOf(answer.key);
-  return goal === undefined ? '' : `${judge(goal, answer).state}: ${bound(goal, answer.unit)}`;
+  return goal === undefined ? '' : `${judge(goal, answer).state}: ${bound(goal)}`;
 }
 
 /**
  * What a goal demands.
  *
  * @param {import('./goals.mjs').Goal} goal
- * @param {string} unit - of its answers
  */
-export function bound({ least, most }, unit) {
-  return most === undefined ? `${digits(least)} x` : `at most ${formatValue(most, unit)}`;
+export function bound({ least, most, unit }) {
+  return most === undefined ? formatValue(least, 'x') : `at most ${formatValue(most, unit)}`;
 }
 
 /**

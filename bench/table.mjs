@@ -51,20 +51,14 @@ function mergeAnswer(known, { values, missing }) {
 function goalTable() {
   const columns = versions.map(({ version }) => `Node ${version}`);
   const rows = GOALS.map((goal) => {
-    const unit = unitOf(goal);
     const cells = versions.map(({ answers }) => {
       const { state, worst } = judgeAll(goal, answers);
       if (worst === undefined) return state;
-      return `${state}, ${goal.most === undefined ? formatValue(worst, 'x') : formatValue(worst, unit)}`;
+      return `${state}, ${formatValue(worst, goal.unit ?? 'x')}`;
     });
-    return row([goal.work, bound(goal, unit), ...cells]);
+    return row([goal.work, bound(goal), ...cells]);
   });
-  return `### Goals\n\n${heading(['work'], ['at least', ...columns])}\n${rows.join('\n')}`;
-}
-
-function unitOf({ answers: keys }) {
-  const all = versions.flatMap(({ answers }) => answers);
-  return all.find(({ key }) => keys.includes(key))?.unit ?? '';
+  return `### Goals\n\n${heading(['work'], ['goal', ...columns])}\n${rows.join('\n')}`;
 }
 
 /** The titles of all groups, in the order of the first run that has them. */

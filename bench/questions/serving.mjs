@@ -111,7 +111,9 @@ function stalling(samples, { size, headers = {}, noun = '' }) {
 
 /** Makes a function that says of some work how long it held the event loop, and another request. */
 async function watchEventLoop() {
-  const port = await listen(createServer((_, response) => response.end('ok')));
+  // After a stall of seconds the server would close the connection rather than answer.
+  const server = createServer({ keepAliveTimeout: 0 }, (_, response) => response.end('ok'));
+  const port = await listen(server);
   const competitor = startClient('competitor');
   return async (work) => {
     await pause(SETTLE_MS);
