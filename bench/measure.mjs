@@ -46,21 +46,32 @@ export async function timeLoop(pace, run, leastTurns = 1) {
 }
 
 /**
- * Times work that takes milliseconds: once to warm up, then repeated until the pace has enough of it. Work that takes longer
- * than all repetitions may is done once.
+ * Times work that takes milliseconds, as {@link repeat} does.
  *
  * @param {Pace} pace
  * @param {() => unknown} work
  * @param {(round: number) => void} [prepare] - what goes before each round, untimed
  * @returns {Promise<number>} milliseconds
  */
-export async function timeRepeated(pace, work, prepare) {
+export function timeRepeated(pace, work, prepare) {
+  return repeat(pace, () => timeOnce(work), prepare);
+}
+
+/**
+ * Measures once to warm up, then until the pace has enough of it. What takes longer than all repetitions may is done once.
+ *
+ * @param {Pace} pace
+ * @param {() => Promise<number>} measureOnce - tells its milliseconds
+ * @param {(round: number) => void} [prepare] - what goes before each round
+ * @returns {Promise<number>} milliseconds
+ */
+export async function repeat(pace, measureOnce, prepare) {
   globalThis.gc();
   const times = [];
   let spent = 0;
   while (times.length <= pace.repetitions && spent < pace.repeatMs) {
     prepare?.(times.length);
-    const elapsed = await timeOnce(work);
+    const elapsed = await measureOnce();
     spent += elapsed;
     times.push(elapsed);
   }

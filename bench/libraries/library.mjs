@@ -15,7 +15,7 @@
  * @property {() => Promise<string>} text - the registry in the classic text format
  * @property {readonly FormatKey[]} formats - what `bytes` can write
  * @property {(format?: FormatKey) => Promise<number>} bytes - writes what a server has to send; by default the classic text
- * @property {() => Promise<number>} serve - serves the registry as the library's own documentation says; the port
+ * @property {() => Promise<number>} [serve] - serves the registry as the library's own documentation says; the port
  */
 
 /** @typedef {'text' | 'text1' | 'openMetrics' | 'openMetrics2' | 'protobuf'} FormatKey */

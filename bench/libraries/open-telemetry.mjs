@@ -4,8 +4,6 @@
  */
 
 import { Buffer } from 'node:buffer';
-import { createServer } from 'node:http';
-import { listen } from './library.mjs';
 
 /** The SDK keeps 2,000 series of an instrument unless it is told otherwise. */
 const MOST_SERIES = 2_000_000;
@@ -36,7 +34,6 @@ export async function loadOpenTelemetry(specifier) {
     text,
     formats: ['text'],
     bytes: async () => Buffer.from(await text()).length,
-    serve: () => listen(createServer((request, response) => exporter.getMetricsRequestHandler(request, response))),
   };
 }
 

@@ -7,7 +7,8 @@
  *
  * @param {import('../libraries/library.mjs').Library} library
  * @param {readonly string[]} names - of the decorators: counted, or timed, or several for everything
- * @param {{ isAsync: boolean, kindOf?: (value: number) => string }} options - `kindOf` reads a label from the argument
+ * @param {{ isAsync: boolean, kindOf?: (value: number) => string }} options - `kindOf` reads a label from the argument of a call
+ *   that is counted or timed, and not both
  * @returns {(call: (value: number) => any) => (value: number) => any}
  */
 export function instrumentByHand(library, names, { isAsync, kindOf }) {

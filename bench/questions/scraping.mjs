@@ -5,10 +5,8 @@
 import { timeOnce, timeRepeated } from '../measure.mjs';
 import { populateCounters, populateHistograms } from './population.mjs';
 
-const ALL = 1;
-const TENTH = 10;
-const HUNDREDTH = 100;
-const NONE = Infinity;
+/** One of how many series changes between two scrapes. */
+const STEPS = { all: 1, tenth: 10, hundredth: 100, none: Infinity };
 
 const PARTS = {
   first: { title: 'the first text' },
@@ -17,7 +15,9 @@ const PARTS = {
   hundredth: { title: 'text, 1 % changed' },
   none: { title: 'text, none changed' },
   allBytes: { title: 'bytes, all changed' },
+  tenthBytes: { title: 'bytes, 10 % changed' },
   hundredthBytes: { title: 'bytes, 1 % changed' },
+  noneBytes: { title: 'bytes, none changed' },
 };
 
 const FORMATS = {
@@ -40,19 +40,19 @@ function scraping(populate, samples, { noun, size, kinds }) {
     kinds,
     async measure({ library, pace }) {
       const population = populate(library, samples);
-      const time = (step, scrape) => timeRepeated(pace, scrape, (round) => population.change(step, round));
       const text = () => library.text();
       const bytes = () => library.bytes();
       globalThis.gc();
-      const times = {
-        first: await timeOnce(text),
-        all: await time(ALL, text),
-        tenth: await time(TENTH, text),
-        hundredth: await time(HUNDREDTH, text),
-        none: await time(NONE, text),
-        allBytes: await time(ALL, bytes),
-        hundredthBytes: await time(HUNDREDTH, bytes),
-      };
+      const times = { first: await timeOnce(text) };
+      for (const [scrape, suffix] of [
+        [text, ''],
+        [bytes, 'Bytes'],
+      ]) {
+        for (const [share, step] of Object.entries(STEPS)) {
+          const change = (round) => population.change(step, round);
+          times[`${share}${suffix}`] = await timeRepeated(pace, scrape, change);
+        }
+      }
       population.check(await library.text());
       return times;
     },
@@ -77,7 +77,7 @@ function writing(populate, samples, { noun, size }) {
           async () => {
             length = await library.bytes(format);
           },
-          (round) => population.change(ALL, round),
+          (round) => population.change(STEPS.all, round),
         );
         if (!(length > samples)) throw new Error(`${format} has ${String(length)} bytes`);
       }

@@ -8,7 +8,7 @@ import { clearInterval, setInterval } from 'node:timers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { scrapeWith, startClient } from '../http/client.mjs';
 import { listen } from '../libraries/library.mjs';
-import { lowerQuartile } from '../measure.mjs';
+import { repeat } from '../measure.mjs';
 import { populateCounters } from './population.mjs';
 
 const OPEN_METRICS = 'application/openmetrics-text; version=1.0.0; charset=utf-8';
@@ -34,13 +34,11 @@ function serving(samples, size) {
       const scraper = startClient('scraper');
       const times = {};
       for (const [key, { headers }] of Object.entries(REQUESTS)) {
-        const taken = [];
-        for (let round = 0; round <= pace.repetitions; round += 1) {
-          population.change(1, round);
-          const { milliseconds } = await scrapeWith(scraper, port, headers);
-          if (round > 0) taken.push(milliseconds);
-        }
-        times[key] = lowerQuartile(taken);
+        times[key] = await repeat(
+          pace,
+          async () => (await scrapeWith(scraper, port, headers)).milliseconds,
+          (round) => population.change(1, round),
+        );
       }
       population.check(await library.text());
       return times;
@@ -161,6 +159,7 @@ function most(watched, field) {
 export const SERVING = {
   serve10k: serving(10_000),
   serve100k: serving(100_000, 'large'),
+  serve240k: serving(240_000, 'large'),
 };
 
 /** The questions about stalls, in the order of the table. */
