@@ -31,7 +31,7 @@ const execute = promisify(execFile);
  * @returns {Promise<Answer[]>} an answer for each part
  */
 export async function ask({ key, group, question }, contenders, { rounds, pace }) {
-  const taken = new Map(contenders.map(({ name }) => [name, []]));
+  const answered = new Map(contenders.map(({ name }) => [name, []]));
   const missing = {};
   for (let round = 0; round < rounds; round += 1) {
     for (const contender of round % 2 === 0 ? contenders : contenders.toReversed()) {
@@ -39,13 +39,13 @@ export async function ask({ key, group, question }, contenders, { rounds, pace }
       if (missing[name] !== undefined) continue;
       const value = await runChild({ question: key, contender, pace });
       if (typeof value === 'string') missing[name] = value;
-      else taken.get(name).push(value);
+      else answered.get(name).push(value);
     }
   }
   return partsOf(key, question).map(({ part, key: partKey, title, unit }) => {
     const values = {};
-    for (const [name, rounds] of taken) {
-      const own = rounds.map((value) => (part === undefined ? value : value[part]));
+    for (const [name, taken] of answered) {
+      const own = taken.map((value) => (part === undefined ? value : value[part]));
       // A part may be beyond a library that answers the others.
       if (missing[name] === undefined && own.every((value) => value !== undefined)) values[name] = own;
     }

@@ -14,11 +14,14 @@ import { URL, fileURLToPath } from 'node:url';
  */
 export function startClient(program) {
   const client = fork(fileURLToPath(new URL(`${program}.mjs`, import.meta.url)), { execArgv: [] });
+  // A client that fails has said why, and would be waited for in vain.
+  client.on('exit', (code) => {
+    if (code !== 0) process.exit(1);
+  });
   return {
     tell: (message) => client.send(message),
     answer: async () => {
       const [answer] = await once(client, 'message');
-      if (answer.error !== undefined) throw new Error(`${program}: ${answer.error}`);
       return answer;
     },
   };

@@ -32,6 +32,5 @@ function ask(port) {
       else process.send({ slowest: Math.max(...times), requests: times.length });
     });
   });
-  asked.on('error', (error) => process.send({ error: String(error) }));
   asked.end();
 }

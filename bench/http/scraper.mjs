@@ -18,6 +18,5 @@ process.on('message', ({ port, headers }) => {
       process.send({ milliseconds, bytes, status: response.statusCode, headers: response.headers });
     });
   });
-  asked.on('error', (error) => process.send({ error: String(error) }));
   asked.end();
 });

@@ -38,10 +38,7 @@ export async function loadOpenTelemetry(specifier) {
 }
 
 function counterOf(counter) {
-  return {
-    inc: (labels) => counter.add(1, labels),
-    labels: (labels) => ({ inc: (amount = 1) => counter.add(amount, labels) }),
-  };
+  return { inc: (labels, amount = 1) => counter.add(amount, labels) };
 }
 
 function histogramOf(histogram) {
@@ -50,6 +47,5 @@ function histogramOf(histogram) {
       if (value === undefined) histogram.record(first);
       else histogram.record(value, first);
     },
-    labels: (labels) => ({ observe: (value) => histogram.record(value, labels) }),
   };
 }
