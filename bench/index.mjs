@@ -17,7 +17,7 @@ import { describeRun, goalCell, heading, row, runLines, valueCells } from './rep
 
 const FULL = {
   rounds: { small: 4, large: 2, huge: 1, once: 1 },
-  pace: { warmUpMs: 150, sampleMs: 20, samples: 15, repetitions: 8, repeatMs: 1500 },
+  pace: { warmUpMs: 150, sampleMs: 20, samples: 15, repetitions: 8, repeatMs: 1000 },
 };
 const QUICK = {
   rounds: { small: 1, large: 0, huge: 0, once: 1 },

@@ -29,7 +29,7 @@ import { START_UP } from './start-up.mjs';
  */
 
 /**
- * How long it takes: large and huge ones are not in a quick run and in fewer rounds of a full one; what is always the same is
+ * How much of a run it takes: large and huge ones are not in a quick one and in fewer rounds of a full one; what is always the same is
  * measured once.
  *
  * @typedef {'small' | 'large' | 'huge' | 'once'} Size

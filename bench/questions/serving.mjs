@@ -166,6 +166,6 @@ export const SERVING = {
 export const STALLING = {
   stall10k: stalling(10_000, {}),
   stall100k: stalling(100_000, { size: 'large' }),
-  stall1M: stalling(1_000_000, { size: 'huge' }),
-  stall1MGzip: stalling(1_000_000, { size: 'huge', headers: GZIP, noun: ', gzip' }),
+  stall1M: stalling(1_000_000, { size: 'large' }),
+  stall1MGzip: stalling(1_000_000, { size: 'large', headers: GZIP, noun: ', gzip' }),
 };
