@@ -39,6 +39,20 @@ describe('collectProcessMetrics', () => {
     expect(registry.describe()).toEqual(before);
   });
 
+  it.each(['cgroup', 'network'] as const)('leaves out what is turned off: %s', (choice) => {
+    const registry = new Registry();
+    collectProcessMetrics({ registry, [choice]: false });
+    expect(names(registry).filter((name) => name.includes(choice))).toEqual([]);
+    expect(names(registry)).toContain('process_cpu_seconds_total');
+  });
+
+  it('takes the metrics out of the registry when they are stopped', () => {
+    const registry = new Registry();
+    const metrics = collectProcessMetrics({ registry });
+    metrics.stop();
+    expect(names(registry)).toEqual([]);
+  });
+
   it("leaves the program's own metrics of these names alone", async () => {
     const registry = new Registry();
     registry.register(gaugeCollector('process_open_fds', 7));
@@ -55,7 +69,7 @@ describe('collectProcessMetrics', () => {
       throw new Error('closed for today');
     };
     expect(() => {
-      collectProcessMetrics({ registry: { register } });
+      collectProcessMetrics({ registry: { register, get: () => undefined, unregister: () => false } });
     }).toThrow('closed for today');
   });
 
@@ -64,7 +78,10 @@ describe('collectProcessMetrics', () => {
     [{ registry: null }, 'INVALID_OPTION'],
     [{ registry: { gather: () => undefined } }, 'INVALID_OPTION'],
     [undefined, 'INVALID_OPTION'],
+    [{ registry: new Registry().view({}) }, 'INVALID_OPTION'],
     [{ registry: new Registry(), registries: [] }, 'UNKNOWN_OPTION'],
+    [{ registry: new Registry(), cgroup: 'v2' }, 'INVALID_OPTION'],
+    [{ registry: new Registry(), network: null }, 'INVALID_OPTION'],
   ])('refuses %p', (options, code) => {
     expect(() => {
       collectProcessMetrics(options as unknown as Parameters<typeof collectProcessMetrics>[0]);
