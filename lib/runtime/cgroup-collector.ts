@@ -94,8 +94,8 @@ export function cgroupCollector({ procDirectory, files }: CgroupSource): Runtime
 }
 
 async function findPlaces(procDirectory: string, files: SystemFiles): Promise<Places> {
-  const cgroup = (await files.readIfAny(join(procDirectory, 'cgroup'))) ?? '';
-  const mountinfo = (await files.readIfAny(join(procDirectory, 'mountinfo'))) ?? '';
+  const cgroup = (await files.readListIfAny(join(procDirectory, 'cgroup'))) ?? '';
+  const mountinfo = (await files.readListIfAny(join(procDirectory, 'mountinfo'))) ?? '';
   const find = (controller: string): CgroupPlace | undefined => findCgroup(controller, cgroup, mountinfo);
   return { memory: find('memory'), cpu: find('cpu'), cpuacct: find('cpuacct') };
 }
