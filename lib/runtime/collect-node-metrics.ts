@@ -64,7 +64,7 @@ export interface NodeMetricsChoice {
    */
   readonly eventLoopTime?: boolean | undefined;
   /**
-   * Garbage collections: `nodejs_gc_duration_seconds`.
+   * Garbage collections: `nodejs_gc_duration_seconds`. Telling of one costs Node.js some 50 microseconds.
    *
    * @defaultValue true
    */

@@ -4,7 +4,7 @@
 
 import { describeValue } from '../support/describe-value.js';
 import { MetricError } from '../support/metric-error.js';
-import { holdCollector, type RuntimeRegistry } from './hold-collector.js';
+import { holdCollector, type Release, type RuntimeRegistry } from './hold-collector.js';
 import type { RuntimeCollector } from './runtime-collector.js';
 
 /** Metrics that are being collected; also for `using`. */
@@ -32,11 +32,17 @@ export function checkRegistry(subject: string, given: unknown): RuntimeRegistry 
   );
 }
 
-/** Registers and starts collectors. */
+/** Registers and starts collectors: all of them, or none if the registry throws for another reason than a name that is taken. */
 export function startMetrics(registry: RuntimeRegistry, collectors: readonly RuntimeCollector[]): RuntimeMetrics {
-  const releases = collectors.map((collector) => holdCollector(registry, collector));
+  const releases: Release[] = [];
   const stop = (): void => {
     for (const release of releases) release();
   };
+  try {
+    for (const collector of collectors) releases.push(holdCollector(registry, collector));
+  } catch (error) {
+    stop();
+    throw error;
+  }
   return { stop, [Symbol.dispose]: stop };
 }

@@ -64,13 +64,17 @@ describe('collectProcessMetrics', () => {
     expect(text).toContain('process_start_time_seconds');
   });
 
-  it('passes on what a registry throws for another reason', () => {
-    const register = (): never => {
-      throw new Error('closed for today');
+  it('passes on what a registry throws for another reason, and adds nothing', () => {
+    const registry = new Registry();
+    const register = (collector: Collector): void => {
+      if (names(registry).length > 2) throw new Error('closed for today');
+      registry.register(collector);
     };
+    const unregister = (collector: Collector): boolean => registry.unregister(collector);
     expect(() => {
-      collectProcessMetrics({ registry: { register, get: () => undefined, unregister: () => false } });
+      collectProcessMetrics({ registry: { register, get: () => undefined, unregister } });
     }).toThrow('closed for today');
+    expect(names(registry)).toEqual([]);
   });
 
   it.each([
