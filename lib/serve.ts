@@ -10,6 +10,8 @@ import type { ReportFault } from './http/scrape.js';
 import type { Gatherer } from './model/collector.js';
 import { registry as globalRegistry } from './registry/global.js';
 import type { Registry } from './registry/registry.js';
+import type { DefaultMetricsOptions } from './runtime/default-metrics.js';
+import type { RuntimeMetrics } from './runtime/runtime-metrics.js';
 import { checkFlag, checkOptions } from './support/check-options.js';
 
 /** Options of {@link metricsHandler}. */
@@ -32,12 +34,13 @@ export interface MetricsHandlerOptions {
 /** Options of {@link startHttpServer}. */
 export interface HttpServerOptions extends ListenerOptions, MetricsHandlerOptions {
   /**
-   * Whether the standard metrics of the process (`process_cpu_seconds_total` and so on) are added to the served registry.
-   * Names that the registry has already stay as they are; a view or a union is served as it is.
+   * Whether the metrics of the process and of Node.js (`process_cpu_seconds_total`, `nodejs_eventloop_delay_seconds` and so
+   * on) are added to the served registry until the listener is closed, or which of them. Names that the registry has
+   * already stay as they are; a view or a union is served as it is.
    *
    * @defaultValue true
    */
-  readonly defaultMetrics?: boolean | undefined;
+  readonly defaultMetrics?: boolean | DefaultMetricsOptions | undefined;
 }
 
 /**
@@ -45,7 +48,7 @@ export interface HttpServerOptions extends ListenerOptions, MetricsHandlerOption
  *
  * @param portOrOptions - the TCP port, 0 for any free one, or options with at least a `port`
  * @returns the open listener, when it accepts connections
- * @throws MetricError `INVALID_OPTION` or `UNKNOWN_OPTION` for bad options, `PORT_IN_USE`, `LISTEN_FAILED`;
+ * @throws MetricError `INVALID_OPTION`, `INVALID_BUCKETS` or `UNKNOWN_OPTION` for bad options, `PORT_IN_USE`, `LISTEN_FAILED`;
  *   or the reason of `signal` if that is aborted already
  *
  * @example
@@ -60,15 +63,30 @@ export interface HttpServerOptions extends ListenerOptions, MetricsHandlerOption
 export async function startHttpServer(portOrOptions: number | HttpServerOptions): Promise<MetricsServer> {
   const options = typeof portOrOptions === 'number' ? { port: portOrOptions } : portOrOptions;
   checkListenerOptions('startHttpServer', options, ['registry', 'created', 'defaultMetrics']);
-  const defaultMetrics =
-    options.defaultMetrics === undefined || checkFlag('startHttpServer', 'defaultMetrics', options.defaultMetrics);
+  const { defaultMetrics = true } = options;
   const created = checkFlag('startHttpServer', 'created', options.created);
   const gatherer = chooseGatherer('startHttpServer', options);
   const { listen } = await import('./http/listener.js');
-  const { collectProcessMetrics } = await import('./runtime/collect-process-metrics.js');
+  const { chooseDefaultCollectors } = await import('./runtime/default-metrics.js');
+  const { startMetrics } = await import('./runtime/runtime-metrics.js');
+  const collectors = chooseDefaultCollectors('startHttpServer', defaultMetrics);
   const server = await listen(options, gatherer, faultReporter(gatherer), { created });
-  if (defaultMetrics && isRegistry(gatherer)) collectProcessMetrics({ registry: gatherer });
-  return server;
+  return isRegistry(gatherer) ? withMetrics(server, startMetrics(gatherer, collectors), options.signal) : server;
+}
+
+/** Ends the metrics when the listener is closed, after the last scrape. */
+function withMetrics(server: MetricsServer, metrics: RuntimeMetrics, signal: AbortSignal | undefined): MetricsServer {
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> =>
+    (closed ??= server.close().finally(() => {
+      signal?.removeEventListener('abort', onAbort);
+      metrics.stop();
+    }));
+  const onAbort = (): void => {
+    void close();
+  };
+  signal?.addEventListener('abort', onAbort, { once: true });
+  return { ...server, close, [Symbol.asyncDispose]: close };
 }
 
 /**

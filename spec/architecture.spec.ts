@@ -22,7 +22,10 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   metrics: { imports: ['registry', 'model', 'support'] },
   decorators: { imports: ['metrics', 'registry', 'model', 'support'] },
   exposition: { imports: ['model', 'support'] },
-  runtime: { imports: ['metrics', 'model', 'support'], node: ['node:fs/promises', 'node:path'] },
+  runtime: {
+    imports: ['metrics', 'model', 'support'],
+    node: ['node:fs/promises', 'node:path', 'node:perf_hooks', 'node:timers', 'node:v8'],
+  },
   http: {
     imports: ['exposition', 'model', 'support'],
     node: ['node:http', 'node:stream/promises', 'node:timers/promises', 'node:zlib'],
