@@ -3,7 +3,7 @@
  * Source: web/tls_config.go of https://github.com/prometheus/exporter-toolkit
  */
 
-import { X509Certificate } from 'node:crypto';
+import { constants, X509Certificate } from 'node:crypto';
 import { resolve } from 'node:path';
 import { createSecureContext, DEFAULT_CIPHERS, type SecureContextOptions } from 'node:tls';
 import { allowedSanOf } from './client-sans.js';
@@ -181,6 +181,8 @@ function readProtocol(settings: SettingsByName, problems: WebProblems): SecureCo
     maxVersion,
     ciphers: isOld ? `${ciphers}:@SECLEVEL=0` : ciphers,
     ...(curves && { ecdhCurve: curves.join(':') }),
+    // Nor does Go: a client could make the server work for little effort of its own.
+    secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
     honorCipherOrder: problems.flag(settings.get('prefer_server_cipher_suites'), true),
   };
 }
