@@ -191,6 +191,6 @@ export type {
   WebConfigOptions,
   WebHeaders,
 } from './http/web-config-options.js';
-export type { ClientAuthType, TlsCipherSuite, TlsCurve, TlsVersion } from './http/tls-names.js';
+export type { ClientAuthPolicy, ClientAuthType, TlsCipherSuite, TlsCurve, TlsVersion } from './http/tls-names.js';
 export type { MetricsServer } from './http/listener.js';
 export type { MetricsHandler } from './http/scrape-handler.js';

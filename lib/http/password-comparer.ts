@@ -91,7 +91,6 @@ export class PasswordComparer {
     try {
       const path = createRequire(ownFile()).resolve('bcryptjs');
       const worker = new Worker(PROGRAM, { eval: true, workerData: path, execArgv: [], env: {} });
-      worker.unref();
       worker.on('message', (matches: boolean) => {
         this.#settle(matches);
       });
@@ -101,6 +100,7 @@ export class PasswordComparer {
         this.#worker = undefined;
         if (this.#current !== undefined) this.#run(this.#current);
       });
+      worker.unref();
       return worker;
     } catch {
       this.#canHaveWorker = false;

@@ -4,6 +4,7 @@ import { hash, hashSync } from 'bcryptjs';
 import { BasicAuth, isBcryptHash, type Users } from '../../lib/http/basic-auth.js';
 import { basicCredentials } from '../../lib/http/basic-credentials.js';
 import { PasswordComparer } from '../../lib/http/password-comparer.js';
+import { runProgram } from '../e2e/child-program.js';
 import { SECRET, SECRET_HASH } from './web-config-folder.js';
 
 function header(text: string): string {
@@ -149,6 +150,18 @@ describe('PasswordComparer', () => {
     const answers = [1, 2].map(() => comparer.compare('secret', SECRET_HASH));
     comparer.close();
     expect(await Promise.all(answers)).toEqual(['busy', 'busy']);
+  });
+
+  it('lets the program end while the thread is there', async () => {
+    const program = `
+      import { PasswordComparer } from './lib/http/password-comparer.ts';
+      const busy = setInterval(() => undefined, 1000);
+      process.stdout.write(String(await new PasswordComparer().compare('secret', '${SECRET_HASH}')));
+      clearInterval(busy);
+      setTimeout(() => process.stdout.write(', still there'), 100).unref();
+    `;
+    const args = ['--import', 'tsx', '--input-type=module', '--eval', program];
+    expect(await runProgram(process.execPath, args)).toMatchObject({ code: 0, stdout: 'true' });
   });
 
   it.each([

@@ -63,6 +63,16 @@ describe('WatchedFiles', () => {
     expect(files.haveChanged()).toBe(true);
   });
 
+  it('sees each of many changes that follow one another at once', () => {
+    const { path } = watched();
+    for (let changes = 0; changes < 100; changes += 1) {
+      const files = new WatchedFiles();
+      files.read(path);
+      writeFileSync(path, String(changes % 10));
+      expect(files.haveChanged()).toBe(true);
+    }
+  });
+
   it('sees that a file with its old times says something else', () => {
     const { path, files } = watched();
     writeFileSync(path, 'two');
