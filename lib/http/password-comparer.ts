@@ -14,13 +14,16 @@ const IDLE_AFTER = 10_000;
 const PROGRAM = `
 const { parentPort, workerData } = require('node:worker_threads');
 const { compareSync } = require(workerData);
-parentPort.on('message', ({ password, hash }) => parentPort.postMessage(compareSync(password, hash)));
+parentPort.on('message', ({ id, password, hash }) => parentPort.postMessage({ id, matches: compareSync(password, hash) }));
 `;
 
 interface Comparison {
+  /** Ties an answer to its question: one that comes late must not answer the next. */
+  readonly id: number;
   readonly password: string;
   readonly hash: string;
   readonly resolve: (matches: boolean | 'busy') => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /**
@@ -35,13 +38,15 @@ export class PasswordComparer {
   #current: Comparison | undefined;
   #worker: Worker | undefined;
   #canHaveWorker = true;
+  #lastId = 0;
   #idle: NodeJS.Timeout | undefined;
 
-  /** Compares, or says `busy` if too many wait already. */
+  /** Compares, or says `busy` if too many wait already; rejects if bcryptjs is nowhere to be found. */
   compare(password: string, hash: string): Promise<boolean | 'busy'> {
     if (this.#waiting.length >= MAX_WAITING) return Promise.resolve('busy');
-    return new Promise((resolve) => {
-      this.#waiting.push({ password, hash, resolve });
+    return new Promise((resolve, reject) => {
+      this.#lastId += 1;
+      this.#waiting.push({ id: this.#lastId, password, hash, resolve, reject });
       this.#next();
     });
   }
@@ -69,19 +74,26 @@ export class PasswordComparer {
     this.#run(this.#current);
   }
 
-  #run({ password, hash }: Comparison): void {
+  #run(comparison: Comparison): void {
+    const { id, password, hash } = comparison;
     this.#worker ??= this.#start();
-    if (this.#worker === undefined) void this.#runHere(password, hash);
-    else this.#worker.postMessage({ password, hash });
+    if (this.#worker === undefined) void this.#runHere(comparison);
+    else this.#worker.postMessage({ id, password, hash });
   }
 
-  async #runHere(password: string, hash: string): Promise<void> {
-    const { compare } = await import('bcryptjs');
-    this.#settle(await compare(password, hash));
+  async #runHere({ id, password, hash, reject }: Comparison): Promise<void> {
+    try {
+      const { compare } = await import('bcryptjs');
+      this.#settle(id, await compare(password, hash));
+    } catch (error) {
+      reject(error);
+      this.#settle(id, false);
+    }
   }
 
-  #settle(matches: boolean): void {
-    this.#current?.resolve(matches);
+  #settle(id: number, matches: boolean): void {
+    if (this.#current?.id !== id) return;
+    this.#current.resolve(matches);
     this.#current = undefined;
     this.#next();
   }
@@ -91,12 +103,13 @@ export class PasswordComparer {
     try {
       const path = createRequire(ownFile()).resolve('bcryptjs');
       const worker = new Worker(PROGRAM, { eval: true, workerData: path, execArgv: [], env: {} });
-      worker.on('message', (matches: boolean) => {
-        this.#settle(matches);
+      worker.on('message', ({ id, matches }: { readonly id: number; readonly matches: boolean }) => {
+        this.#settle(id, matches);
       });
       // Once a thread has failed, what it was to do and whatever comes is done here.
       worker.on('error', () => {
         this.#canHaveWorker = false;
+        if (this.#worker !== worker) return;
         this.#worker = undefined;
         if (this.#current !== undefined) this.#run(this.#current);
       });

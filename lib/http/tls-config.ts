@@ -104,8 +104,9 @@ function readPem(
     return inline.text;
   }
   if (file === undefined || path === undefined) {
-    if (what !== 'client_ca' && isBlank(file))
+    if (what !== 'client_ca' && isBlank(file)) {
       problems.add(parent, `has no ${what}`, `give ${fileName} or ${inlineName}`);
+    }
     return undefined;
   }
   try {

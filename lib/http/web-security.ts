@@ -22,6 +22,7 @@ const REFUSALS: Readonly<Record<Exclude<Verdict, 'accepted'>, ScrapeResponse>> =
   refused: plainResponse(401, 'Unauthorized\n', { 'WWW-Authenticate': 'Basic realm="metrics", charset="UTF-8"' }),
   busy: plainResponse(503, 'Too many logins at once.\n', { 'Retry-After': '1' }),
 };
+const FAILED = plainResponse(500, 'The login could not be checked; the program has the details.\n');
 const TOO_MANY = plainResponse(429, 'Too many requests\n');
 
 /** What secures a listener; asks its configuration at every connection and every request. */
@@ -111,7 +112,10 @@ function guard(source: WebConfigSource, auth: BasicAuth, handler: MetricsHandler
         if (verdict === 'accepted') handler(request, response);
         else refuse(REFUSALS[verdict]);
       };
-      auth.check(request.headers.authorization, config.users).then(serve).catch(report);
+      auth.check(request.headers.authorization, config.users).then(serve, (error: unknown) => {
+        report(error);
+        refuse(FAILED);
+      });
     }
   };
 }

@@ -145,6 +145,32 @@ describe('PasswordComparer', () => {
     comparer.close();
   });
 
+  it('does not take the answer to an earlier question for that to a later one', async () => {
+    const comparer = new PasswordComparer();
+    for (let rounds = 0; rounds < 20; rounds += 1) {
+      const right = comparer.compare('secret', SECRET_HASH);
+      comparer.close();
+      const wrong = comparer.compare('wrong', SECRET_HASH);
+      expect([await right, await wrong]).toEqual(['busy', false]);
+    }
+    comparer.close();
+  });
+
+  it('rejects if there is no bcryptjs', async () => {
+    await jest.isolateModulesAsync(async () => {
+      jest.doMock('node:worker_threads', () => ({}));
+      jest.doMock('bcryptjs', () => {
+        throw new Error('Cannot find module');
+      });
+      const copy = await import('../../lib/http/password-comparer.js');
+      const comparer = new copy.PasswordComparer();
+      await expect(comparer.compare('secret', SECRET_HASH)).rejects.toThrow('Cannot find module');
+      jest.dontMock('node:worker_threads');
+      jest.dontMock('bcryptjs');
+      comparer.close();
+    });
+  });
+
   it('tells those who wait when it is closed', async () => {
     const comparer = new PasswordComparer();
     const answers = [1, 2].map(() => comparer.compare('secret', SECRET_HASH));
