@@ -7,6 +7,13 @@ import { checkListenerOptions, refuseOption, type ListenerOptions } from './http
 import type { MetricsServer } from './http/listener.js';
 import { scrapeHandler, type MetricsHandler } from './http/scrape-handler.js';
 import type { ReportFault } from './http/scrape.js';
+import {
+  checkWebConfigOptions,
+  isSecured,
+  WEB_CONFIG_OPTIONS,
+  type WebConfigOptions,
+} from './http/web-config-options.js';
+import type { WebSecurity } from './http/web-security.js';
 import type { Gatherer } from './model/collector.js';
 import { registry as globalRegistry } from './registry/global.js';
 import type { Registry } from './registry/registry.js';
@@ -32,7 +39,7 @@ export interface MetricsHandlerOptions {
 }
 
 /** Options of {@link startHttpServer}. */
-export interface HttpServerOptions extends ListenerOptions, MetricsHandlerOptions {
+export interface HttpServerOptions extends ListenerOptions, MetricsHandlerOptions, WebConfigOptions {
   /**
    * Whether the metrics of the process and of Node.js (`process_cpu_seconds_total`, `nodejs_eventloop_delay_seconds` and so
    * on) are added to the served registry until the listener is closed, or which of them. Names that the registry has
@@ -48,8 +55,8 @@ export interface HttpServerOptions extends ListenerOptions, MetricsHandlerOption
  *
  * @param portOrOptions - the TCP port, 0 for any free one, or options with at least a `port`
  * @returns the open listener, when it accepts connections
- * @throws MetricError `INVALID_OPTION`, `INVALID_BUCKETS` or `UNKNOWN_OPTION` for bad options, `PORT_IN_USE`, `LISTEN_FAILED`;
- *   or the reason of `signal` if that is aborted already
+ * @throws MetricError `INVALID_OPTION`, `INVALID_BUCKETS` or `UNKNOWN_OPTION` for bad options, `INVALID_WEB_CONFIG` for a
+ *   bad `webConfigFile`, `PORT_IN_USE`, `LISTEN_FAILED`; or the reason of `signal` if that is aborted already
  *
  * @example
  * ```ts
@@ -62,7 +69,8 @@ export interface HttpServerOptions extends ListenerOptions, MetricsHandlerOption
  */
 export async function startHttpServer(portOrOptions: number | HttpServerOptions): Promise<MetricsServer> {
   const options = typeof portOrOptions === 'number' ? { port: portOrOptions } : portOrOptions;
-  checkListenerOptions('startHttpServer', options, ['registry', 'created', 'defaultMetrics']);
+  checkListenerOptions('startHttpServer', options, ['registry', 'created', 'defaultMetrics', ...WEB_CONFIG_OPTIONS]);
+  checkWebConfigOptions('startHttpServer', options);
   const { defaultMetrics = true } = options;
   const created = checkFlag('startHttpServer', 'created', options.created);
   const gatherer = chooseGatherer('startHttpServer', options);
@@ -70,7 +78,8 @@ export async function startHttpServer(portOrOptions: number | HttpServerOptions)
   const { chooseDefaultCollectors } = await import('./runtime/default-metrics.js');
   const { startMetrics } = await import('./runtime/runtime-metrics.js');
   const collectors = chooseDefaultCollectors('startHttpServer', defaultMetrics);
-  const server = await listen(options, gatherer, faultReporter(gatherer), { created });
+  const security = isSecured(options) ? await openSecurity(options, gatherer) : undefined;
+  const server = await listen(options, gatherer, faultReporter(gatherer), { created }, security);
   return isRegistry(gatherer) ? withMetrics(server, startMetrics(gatherer, collectors), options.signal) : server;
 }
 
@@ -114,6 +123,11 @@ export function metricsHandler(options: MetricsHandlerOptions = {}): MetricsHand
   return scrapeHandler(gatherer, faultReporter(gatherer), { created });
 }
 
+async function openSecurity(options: HttpServerOptions, gatherer: Gatherer): Promise<WebSecurity> {
+  const { openWebSecurity } = await import('./http/web-security.js');
+  return openWebSecurity('startHttpServer', options, faultReporter(gatherer, 'web configuration'));
+}
+
 function chooseGatherer(subject: string, { registry = globalRegistry }: MetricsHandlerOptions): Gatherer {
   const candidate = registry as Partial<Gatherer> | null;
   if (typeof candidate?.gather !== 'function') {
@@ -134,9 +148,9 @@ function isRegistry(gatherer: Gatherer): gatherer is Registry {
 }
 
 /** Faults show where the scraper looks: in the served registry, or else in the process-wide one. */
-function faultReporter(gatherer: Gatherer): ReportFault {
+function faultReporter(gatherer: Gatherer, subject = 'metrics'): ReportFault {
   const { diagnostics } = isRegistry(gatherer) ? gatherer : globalRegistry;
   return (error) => {
-    diagnostics.report({ source: 'http', subject: 'metrics', error });
+    diagnostics.report({ source: 'http', subject, error });
   };
 }
