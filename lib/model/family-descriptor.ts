@@ -44,6 +44,11 @@ export interface DescriptorInput {
   readonly utf8Names?: boolean | undefined;
 }
 
+/** A family as messages name it, such as `counter "jobs_total"`. */
+export function familySubject({ type, name }: { readonly type: MetricType; readonly name: string }): string {
+  return `${type} "${name}"`;
+}
+
 const NO_NAMES: readonly string[] = Object.freeze([]);
 const NO_LABELS: readonly LabelPair[] = Object.freeze([]);
 

@@ -81,11 +81,7 @@ export class Registry implements Gatherer {
   register(collector: Collector): void {
     if (this.#collectors.has(collector)) return;
     const descriptors = readDescriptors(checkCollector(collector), this.utf8Names);
-    const own = new NameClaims();
-    for (const descriptor of descriptors) {
-      this.#claims.check(descriptor);
-      if (descriptors.length > 1) own.add({ descriptor });
-    }
+    if (descriptors.length > 1) this.#checkTogether(descriptors);
     for (const descriptor of descriptors) this.#claims.add({ collector, descriptor });
     this.#collectors.set(collector, descriptors);
   }
@@ -160,6 +156,14 @@ export class Registry implements Gatherer {
   /** A read-only look at this registry with more labels, a prefix or fewer families. */
   view(options: ViewOptions): View {
     return new View(this, options);
+  }
+
+  #checkTogether(descriptors: readonly FamilyDescriptor[]): void {
+    const own = new NameClaims();
+    for (const descriptor of descriptors) {
+      this.#claims.check(descriptor);
+      own.add({ descriptor });
+    }
   }
 
   /** Calls the collector at once; neither throws nor rejects. */
