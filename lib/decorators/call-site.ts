@@ -30,8 +30,9 @@ export class CallSite {
   readonly #hasBegin: boolean;
   readonly #beginsWithTime: boolean;
   readonly #tracksReceivers: boolean;
-  readonly #extensions = new WeakMap<CallSite, CallSite>();
-  readonly #claimed = new WeakSet();
+  /** Both are made when they are needed: most sites have no other decorator of the same member, and follow no result. */
+  #extensions: WeakMap<CallSite, CallSite> | undefined;
+  #claimed: WeakSet<object> | undefined;
   /** The record of the last call that ended: calls that do not overlap share one, so that they allocate nothing. */
   #spare: Call | undefined;
 
@@ -51,6 +52,7 @@ export class CallSite {
 
   /** This site with the probes of another decorator of the same member; the same site each time. */
   extend(other: CallSite): CallSite {
+    this.#extensions ??= new WeakMap();
     let extended = this.#extensions.get(other);
     if (extended === undefined) {
       extended = new CallSite(this.member, [...this.probes, ...other.probes]);
@@ -124,6 +126,7 @@ export class CallSite {
 
   /** Whether a result is not being followed yet: one that is returned again must not gather listeners without end. */
   claim(result: object): boolean {
+    this.#claimed ??= new WeakSet();
     if (this.#claimed.has(result)) return false;
     this.#claimed.add(result);
     return true;
@@ -131,7 +134,7 @@ export class CallSite {
 
   /** Gives back what was claimed. */
   unclaim(result: object): void {
-    this.#claimed.delete(result);
+    this.#claimed?.delete(result);
   }
 
   /** Reports a fault of what follows results. Never throws. */

@@ -84,13 +84,9 @@ export class LabelRecipe {
 
   /** The fixed labels of the default families. */
   static #ofMember(member: Member, labels: DefaultLabels, on: RecordedOn | undefined): LabelRecipe {
-    const ends = { member: [], outcome: [fromKind(on)], error: [fromError(errorName)] };
     return new LabelRecipe({
-      begin: [
-        { name: 'class', read: (call) => call.className, isClass: true },
-        { name: 'method', read: () => member.name, domain: [member.name] },
-      ],
-      end: ends[labels],
+      begin: [OF_CLASS, { name: 'method', read: () => member.name, domain: [member.name] }],
+      end: endOf(labels, on),
       needsClass: true,
       isFixed: labels !== 'error',
     });
@@ -134,6 +130,7 @@ export class LabelRecipe {
    * @param className - the declaring class, if it is known
    */
   domain(className?: string): readonly LabelSet[] {
+    if (className === undefined && this.needsClass) return [];
     const known = className === undefined ? undefined : [className];
     const sources = [...this.#begin, ...this.#end].map((source) => ({
       name: source.name,
@@ -164,6 +161,15 @@ export class LabelRecipe {
       );
     }
   }
+}
+
+const OF_CLASS: LabelSource = { name: 'class', read: (call) => call.className, isClass: true };
+const NO_SOURCES: readonly LabelSource[] = [];
+
+/** What a default family tells of a call's end. */
+function endOf(labels: DefaultLabels, on: RecordedOn | undefined): readonly LabelSource[] {
+  if (labels === 'member') return NO_SOURCES;
+  return labels === 'outcome' ? [fromKind(on)] : [fromError(errorName)];
 }
 
 /** A call is only cancelled if its result can be. */
