@@ -57,12 +57,13 @@ export class LabelRecipe {
   }) {
     this.#begin = parts.begin;
     this.#end = parts.end;
-    this.names = [...parts.begin, ...parts.end].map(({ name }) => name);
+    const sources = parts.end.length === 0 ? parts.begin : [...parts.begin, ...parts.end];
+    this.names = sources.map(({ name }) => name);
     this.readsArguments = parts.readsArguments ?? false;
     this.readsOutcome = parts.readsOutcome ?? false;
     this.needsClass = parts.needsClass ?? false;
     this.isFixed = parts.isFixed;
-    this.isOpen = [...parts.begin, ...parts.end].some(isOpen);
+    this.isOpen = sources.some(isOpen);
   }
 
   /**
