@@ -22,35 +22,37 @@ export interface SeriesKey {
 export type OwnColumns = Pick<SeriesChunk, 'natives'>;
 
 /** Makes the handle of a row. */
-export type SeriesFactory<S extends Series> = (page: Page, row: number, width: number, subject: string) => S;
+export type SeriesFactory<S extends Series> = (page: Page, row: number, width: number, family: FamilyDescriptor) => S;
+
+const NO_COLUMNS: readonly LabelColumn[] = Object.freeze([]);
+/** The index of every table that has no series yet; nothing is added to it. */
+const EMPTY_INDEX = new SeriesIndex([]);
+/** The index of every table whose only series has no labels; nothing is changed in it. */
+const SINGLE_INDEX = new SeriesIndex([]);
+SINGLE_INDEX.add(0, [], []);
 
 /** Series by their labels; knows nothing of what the numbers mean. */
 export class SeriesTable<S extends Series> {
-  readonly #subject: string;
-  readonly #labelNames: readonly string[];
+  readonly #family: FamilyDescriptor;
   readonly #constColumns: readonly LabelColumn[];
   readonly #layout: Layout;
   readonly #width: number;
   readonly #createSeries: SeriesFactory<S>;
-  #index: SeriesIndex;
+  /** Made with the first series: many families have none for long. */
+  #index = EMPTY_INDEX;
   #pages: Page[] = [];
   #labels: (LabelRows | undefined)[] = [];
   #handles: (S | undefined)[] = [];
-  #freeRows: number[] = [];
+  #freeRows: number[] | undefined;
   #rowCount = 0;
 
-  /**
-   * @param subject - the family as messages name it
-   * @param descriptor - its labels
-   */
-  constructor(subject: string, descriptor: FamilyDescriptor, layout: Layout, createSeries: SeriesFactory<S>) {
-    this.#subject = subject;
-    this.#labelNames = descriptor.labelNames;
-    this.#constColumns = descriptor.constLabels.map(constantColumn);
+  constructor(family: FamilyDescriptor, layout: Layout, createSeries: SeriesFactory<S>) {
+    const { constLabels } = family;
+    this.#family = family;
+    this.#constColumns = constLabels.length === 0 ? NO_COLUMNS : constLabels.map(constantColumn);
     this.#layout = layout;
     this.#width = layoutWidth(layout);
     this.#createSeries = createSeries;
-    this.#index = new SeriesIndex(descriptor.labelNames);
   }
 
   /** The row of labels that lead to one without further checks, or -1. */
@@ -65,32 +67,31 @@ export class SeriesTable<S extends Series> {
 
   /** The row of texts in the order of declaration, or -1. */
   findTexts(texts: readonly string[]): number {
-    return this.#index.findTexts(texts);
+    return this.#rowCount === 0 ? -1 : this.#index.findTexts(texts);
   }
 
   /** The row of a checked key; a new series is born with all its numbers 0. */
   findOrCreate(key: SeriesKey): number {
-    const known = this.#index.findTexts(key.texts);
+    const known = this.findTexts(key.texts);
     if (known >= 0) {
       this.#index.alias(key.values, key.texts);
       return known;
     }
-    const row = this.#freeRows.pop() ?? this.#rowCount++;
+    if (this.#rowCount === 0) this.#open();
+    const row = this.#freeRows?.pop() ?? this.#rowCount++;
     const number = pageOfRow(row);
     const page = (this.#pages[number] ??= this.#createPage(row, number));
     const place = row - page.start;
-    page.live[place] = 1;
-    page.liveCount += 1;
-    page.usedCount = Math.max(page.usedCount, place + 1);
-    page.startTimes[place] = currentClock().epochSeconds();
+    page.occupy(place);
+    page.setStartTime(place, currentClock().epochSeconds());
     this.#labels[number] = undefined;
-    this.#index.add(row, key.values, key.texts);
+    if (this.#index !== SINGLE_INDEX) this.#index.add(row, key.values, key.texts);
     return row;
   }
 
   /** How many rows hold a series. */
   get size(): number {
-    return this.#rowCount - this.#freeRows.length;
+    return this.#rowCount - (this.#freeRows?.length ?? 0);
   }
 
   /** The page that holds a row. */
@@ -100,7 +101,7 @@ export class SeriesTable<S extends Series> {
 
   /** The handle of a row; the same object each time. */
   handle(row: number): S {
-    return (this.#handles[row] ??= this.#createSeries(this.pageOf(row), row, this.#width, this.#subject));
+    return (this.#handles[row] ??= this.#createSeries(this.pageOf(row), row, this.#width, this.#family));
   }
 
   /** Removes a row; a handle somebody kept goes on working, away from the table. */
@@ -112,11 +113,10 @@ export class SeriesTable<S extends Series> {
     this.#handles[row] = undefined;
     page.values.fill(0, place * this.#width, (place + 1) * this.#width);
     page.exemplars?.fill(undefined, place * exemplarsPerRow(this.#layout), (place + 1) * exemplarsPerRow(this.#layout));
-    page.live[place] = 0;
-    page.liveCount -= 1;
+    page.vacate(place);
     this.#labels[number] = undefined;
     this.#index.remove(row);
-    this.#freeRows.push(row);
+    (this.#freeRows ??= []).push(row);
     if (this.#index.isWasteful()) {
       this.#index.compact(this.rows());
       this.#labels.fill(undefined);
@@ -129,11 +129,11 @@ export class SeriesTable<S extends Series> {
       const page = this.pageOf(row);
       this.#handles[row]?.detach(this.#copyOfRow(page, row - page.start));
     }
-    this.#index = new SeriesIndex(this.#labelNames);
+    this.#index = EMPTY_INDEX;
     this.#pages = [];
     this.#labels = [];
     this.#handles = [];
-    this.#freeRows = [];
+    this.#freeRows = undefined;
     this.#rowCount = 0;
   }
 
@@ -168,7 +168,7 @@ export class SeriesTable<S extends Series> {
         labels: (this.#labels[number] ??= this.#labelRows(page, places ?? livePlaces(page))),
         layout: this.#layout,
         values: copyRows(page.values, this.#width, page.liveCount, places),
-        startTimes: copyRows(page.startTimes, 1, page.liveCount, places),
+        startTimes: places === undefined ? page.startTimes(page.liveCount) : startTimesAt(page, places),
         exemplars: page.exemplars && this.#copyExemplars(page.exemplars, places ?? livePlaces(page)),
         ...own,
       });
@@ -176,20 +176,31 @@ export class SeriesTable<S extends Series> {
     return chunks;
   }
 
+  /** Makes what the first series needs; the lists are as long as one page is, which is all that most families get. */
+  #open(): void {
+    const { labelNames } = this.#family;
+    const isSingle = labelNames.length === 0;
+    this.#index = isSingle ? SINGLE_INDEX : new SeriesIndex(labelNames);
+    this.#pages = [new Page(0, isSingle ? 1 : pageCapacity(0), this.#width)];
+    this.#labels = [undefined];
+    this.#handles = [undefined];
+  }
+
   #createPage(row: number, number: number): Page {
-    const isSingle = this.#labelNames.length === 0;
-    return new Page(row, isSingle ? 1 : pageCapacity(number), this.#width);
+    return new Page(row, pageCapacity(number), this.#width);
   }
 
   #copyOfRow(page: Page, place: number): Page {
     const copy = new Page(0, 1, this.#width);
     copy.values.set(page.values.subarray(place * this.#width, (place + 1) * this.#width));
-    copy.startTimes[0] = page.startTimes[place];
+    copy.setStartTime(0, page.startTime(place));
     return copy;
   }
 
   #labelRows(page: Page, places: readonly number[]): LabelRows {
-    const columns = this.#labelNames.map((name, position) => ({
+    const { labelNames } = this.#family;
+    if (labelNames.length === 0) return { count: places.length, columns: this.#constColumns };
+    const columns = labelNames.map((name, position) => ({
       name,
       dictionary: this.#index.dictionary(position),
       ids: Uint32Array.from(places, (place) => this.#index.idAt(page.start + place, position)),
@@ -206,8 +217,12 @@ export class SeriesTable<S extends Series> {
 /** The places of a page that hold a series, in ascending order. */
 function livePlaces(page: Page): number[] {
   const places: number[] = [];
-  for (let place = 0; place < page.usedCount; place += 1) if (page.live[place] === 1) places.push(place);
+  for (let place = 0; place < page.usedCount; place += 1) if (page.isLive(place)) places.push(place);
   return places;
+}
+
+function startTimesAt(page: Page, places: readonly number[]): Float64Array {
+  return Float64Array.from(places, (place) => page.startTime(place));
 }
 
 /** Copies the numbers of `count` rows; without holes they are one block. */
