@@ -11,7 +11,7 @@ import { constantColumn, sortColumns } from '../model/label-columns.js';
 import type { LabelPair, LabelValue } from '../model/labels.js';
 import { isMetricName } from '../model/names.js';
 import type { FamilySnapshot, LabelRows } from '../model/snapshot.js';
-import { writeText } from '../exposition/text.js';
+import { joinText } from '../exposition/text.js';
 import { FamilySet } from './family-set.js';
 
 /** How a {@link View} differs from what it looks at. */
@@ -169,7 +169,7 @@ export function union(...sources: readonly Gatherer[]): Union {
 /** Gathers and writes text 0.0.4. */
 export async function gatherText(gatherer: Gatherer): Promise<string> {
   const { families } = await gatherer.gather();
-  return [...writeText(families)].join('');
+  return joinText(families);
 }
 
 function nameFilter(only: ViewOptions['only']): (name: string) => boolean {
