@@ -9,6 +9,7 @@ import { layoutWidth, exemplarsPerRow } from '../model/snapshot.js';
 import type { LabelColumn, Layout, SeriesChunk } from '../model/snapshot.js';
 import type { FamilyDescriptor } from '../model/family-descriptor.js';
 import type { LabelValue } from '../model/labels.js';
+import { NumberRoom } from './number-room.js';
 import { Page, pageCapacity, pageOfRow } from './page.js';
 import { SeriesIndex } from './series-index.js';
 import type { Series } from './series.js';
@@ -173,24 +174,23 @@ export class SeriesTable<S extends Series> {
    */
   snapshot(ownColumns?: (series: readonly S[]) => OwnColumns): SeriesChunk[] {
     const chunks: SeriesChunk[] = [];
-    // One block for all pages: a million rows are two thousand pages, and to allocate costs more than to copy.
-    const block = this.#pages.length > 1 ? new Float64Array(this.size * this.#width) : undefined;
-    let copied = 0;
-    for (const [number, page] of this.#pages.entries()) {
+    const room = new NumberRoom(this.size * this.#width);
+    for (let number = 0; number < this.#pages.length; number += 1) {
+      const page = this.#pages[number];
       if (page.liveCount === 0) continue;
       const places = page.liveCount < page.usedCount ? livePlaces(page) : undefined;
       const own = ownColumns?.((places ?? livePlaces(page)).map((place) => this.handle(page.start + place)));
       const { labels, startTimes } = this.#frame(number, page, places);
-      const count = page.liveCount * this.#width;
+      const values = room.take(page.liveCount * this.#width);
+      copyRows(page.values, this.#width, places, values);
       chunks.push({
         labels,
         layout: this.#layout,
-        values: copyRows(page.values, this.#width, count, places, block?.subarray(copied, copied + count)),
+        values,
         startTimes,
         exemplars: page.exemplars && this.#copyExemplars(page.exemplars, places ?? livePlaces(page)),
-        ...own,
+        natives: own?.natives,
       });
-      copied += count;
     }
     return chunks;
   }
@@ -215,7 +215,7 @@ export class SeriesTable<S extends Series> {
     const isWhole = places === undefined && page.usedCount === page.capacity;
     const frame: Frame = {
       labels: known?.labels ?? this.#labelRows(page, places),
-      startTimes: isWhole ? timesOf : copyRows(timesOf, 1, page.liveCount, places),
+      startTimes: isWhole ? timesOf : copyRows(timesOf, 1, places, new Float64Array(page.liveCount)),
       timesOf,
     };
     this.#frames[number] = frame;
@@ -254,21 +254,25 @@ function livePlaces(page: Page): number[] {
   return places;
 }
 
-/** Copies `count` numbers of rows into `copy`; without holes they are one block. */
+/** Up to this many numbers a loop is faster than the call of `set`. */
+const FEW_NUMBERS = 64;
+
+/** Copies the numbers of rows until `copy` is full; without holes they are one block. */
 function copyRows(
   numbers: Float64Array,
   width: number,
-  count: number,
   places: readonly number[] | undefined,
-  copy?: Float64Array,
+  copy: Float64Array,
 ): Float64Array {
-  if (places === undefined && copy === undefined) return numbers.slice(0, count);
-  const target = copy ?? new Float64Array(count);
-  if (places === undefined) target.set(numbers.subarray(0, count));
-  else {
-    places.forEach((place, index) => {
-      target.set(numbers.subarray(place * width, (place + 1) * width), index * width);
-    });
+  if (places !== undefined) {
+    for (let row = 0; row < places.length; row += 1) {
+      const from = places[row] * width;
+      for (let index = 0; index < width; index += 1) copy[row * width + index] = numbers[from + index];
+    }
+  } else if (copy.length <= FEW_NUMBERS) {
+    for (let index = 0; index < copy.length; index += 1) copy[index] = numbers[index];
+  } else {
+    copy.set(copy.length === numbers.length ? numbers : numbers.subarray(0, copy.length));
   }
-  return target;
+  return copy;
 }
