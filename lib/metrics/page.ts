@@ -25,6 +25,8 @@ export class Page {
   usedCount = 0;
   /** Exemplars, made with the first one. */
   exemplars: (Exemplar | undefined)[] | undefined;
+  /** Rises with each time that is set: what was copied before is out of date then. */
+  timesVersion = 0;
 
   /**
    * @param start - the number of the first row
@@ -46,6 +48,7 @@ export class Page {
   /** Says when a row began, in seconds since the Unix epoch. */
   setStartTime(place: number, time: number): void {
     this.values[this.#timesAt + place] = time;
+    this.timesVersion += 1;
   }
 
   /** When the first `count` rows began; a copy. */
