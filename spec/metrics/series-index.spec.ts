@@ -141,14 +141,19 @@ describe('SeriesIndex', () => {
     expect(rows.filter((row) => index.find(labels(row)) !== -1)).toEqual([7]);
   });
 
-  it('keeps texts apart that have the same ends and the same length', () => {
-    const index = new SeriesIndex(['a', 'b']);
-    const texts = Array.from({ length: 40 }, (_, row) => `<${String(row + 10)}>`);
-    texts.forEach((text, row) => index.add(row, [text, ''], [text, '']));
+  it.each([0, 1, 2, 3])('keeps texts in place %i apart that have the same ends and the same length', (place) => {
+    const names = ['a', 'b', 'c', 'd'];
+    const index = new SeriesIndex(names);
+    const sets = Array.from({ length: 40 }, (_, row) =>
+      names.map((_, at) => (at === place ? `<${String(row + 10)}>` : '')),
+    );
+    sets.forEach((set, row) => {
+      index.add(row, set, set);
+    });
     for (let time = 0; time < 3; time += 1) {
-      expect(texts.map((text) => index.find({ a: text, b: '' }))).toEqual(texts.map((_, row) => row));
+      expect(sets.map((set) => index.findValues(set))).toEqual(sets.map((_, row) => row));
     }
-    expect(index.find({ a: '<50>', b: '' })).toBe(-1);
+    expect(index.findValues(sets[0].map((text) => text.replace('10', '50')))).toBe(-1);
   });
 
   it('does not take a value for another one that reads the same in another place', () => {
