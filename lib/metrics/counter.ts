@@ -7,7 +7,7 @@ import { describeValue } from '../support/describe-value.js';
 import { MetricError } from '../support/metric-error.js';
 import { createExemplar, type ExemplarLabels } from '../model/exemplar.js';
 import type { Labels } from '../model/labels.js';
-import { SCALAR, type Exemplar } from '../model/snapshot.js';
+import { SCALAR, type Exemplar, type FamilySnapshot } from '../model/snapshot.js';
 import { hasExemplarSource, sampleExemplar } from './exemplar-source.js';
 import { INSTRUMENT_OPTIONS, Instrument, type InstrumentKind, type InstrumentOptions } from './instrument.js';
 import { Series } from './series.js';
@@ -22,6 +22,9 @@ export type CounterArguments<N extends string> = [N] extends [never]
 
 /** One series of a {@link Counter}. */
 export class CounterSeries extends Series {
+  /** Increments by 1 that are not in the page yet: while it is a small integer, adding to it takes less than adding to a double. */
+  #pending = 0;
+
   /**
    * Adds `amount`.
    *
@@ -40,7 +43,26 @@ export class CounterSeries extends Series {
 
   /** The count so far. */
   get value(): number {
-    return this.values[this.offset];
+    return this.values[this.offset] + this.#pending;
+  }
+
+  /**
+   * Adds 1, for a family that settles its series before it is read.
+   *
+   * @internal
+   */
+  tally(): void {
+    this.#pending += 1;
+  }
+
+  /**
+   * Brings the page up to date.
+   *
+   * @internal
+   */
+  settle(): void {
+    this.values[this.offset] += this.#pending;
+    this.#pending = 0;
   }
 
   #keep(amount: number, labels: ExemplarLabels): void {
@@ -104,7 +126,8 @@ export class Counter<N extends string = never> extends Instrument<N, CounterSeri
     const single = this.single;
     if (single !== undefined && (typeof first !== 'object' || first === null)) {
       // Without labels the arguments are those of the series, which checks them.
-      single.inc(first as number | undefined, second as ExemplarLabels | undefined);
+      if (first === undefined && second === undefined && !hasExemplarSource()) single.tally();
+      else single.inc(first as number | undefined, second as ExemplarLabels | undefined);
       return;
     }
     const amount = second === undefined ? 1 : second;
@@ -121,6 +144,12 @@ export class Counter<N extends string = never> extends Instrument<N, CounterSeri
     const row = this.rowOf(first);
     const page = this.table.pageOf(row);
     page.values[row - page.start] += amount;
+  }
+
+  /** Takes a snapshot of the family. */
+  override collect(): readonly FamilySnapshot[] {
+    this.single?.settle();
+    return this.takeSnapshot();
   }
 }
 

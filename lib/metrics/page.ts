@@ -79,15 +79,16 @@ export class Page {
 /** Rows whose numbers and times are no more than the engine keeps beside its objects, 64 bytes, if each has one number. */
 const FIRST_ROWS = 4;
 const FIRST_BITS = 2;
-const MOST_ROWS = 512;
+const MOST_BITS = 9;
+const MOST_ROWS = 1 << MOST_BITS;
 /** The number of the first page of {@link MOST_ROWS} rows: pages of 4, 4, 8, 16, 32, 64, 128 and 256 rows come before. */
 const FIRST_FULL_PAGE = 8;
 
 /** The number of the page that holds a row: pages double up to 512 rows, so that small families stay small. */
 export function pageOfRow(row: number): number {
-  if (row < FIRST_ROWS) return 0;
-  if (row < MOST_ROWS) return 32 - FIRST_BITS - Math.clz32(row);
-  return FIRST_FULL_PAGE - 1 + Math.floor(row / MOST_ROWS);
+  // Rows of the first page are taken for its last one: a branch between small pages is one that nobody predicts.
+  if (row < MOST_ROWS) return 32 - FIRST_BITS - Math.clz32(row | (FIRST_ROWS - 1));
+  return FIRST_FULL_PAGE - 1 + (row >>> MOST_BITS);
 }
 
 /** How many rows a page has. */
