@@ -106,6 +106,23 @@ export function Observed<
   T,
   A extends unknown[],
   R extends ObservableResult,
+  const L extends string = never,
+  const K extends string = never,
+>(
+  name: string,
+  options?: ObservedOptions<Owner<S, T>, A, R> & ObservedFamilyOptions<Owner<S, T>, A, R, L, K>,
+): OnCallable<S, T, A, R>;
+/** Observes what `value` reads from results in a histogram of this name. */
+export function Observed<S, T, A extends unknown[], R, const L extends string = never, const K extends string = never>(
+  name: string,
+  options: ObservedValueOptions<Owner<S, T>, A, R> & ObservedFamilyOptions<Owner<S, T>, A, R, L, K>,
+): OnCallable<S, T, A, R>;
+/** Observes results in a declared histogram with labels. */
+export function Observed<
+  S,
+  T,
+  A extends unknown[],
+  R extends ObservableResult,
   N extends string,
   const K extends N = never,
 >(
@@ -116,18 +133,6 @@ export function Observed<
 export function Observed<S, T, A extends unknown[], R extends ObservableResult, N extends string>(
   metric: Unlabelled<Histogram<N>, N>,
   options?: ObservedOptions<Owner<S, T>, A, R>,
-): OnCallable<S, T, A, R>;
-/** Observes results in a histogram of this name. */
-export function Observed<
-  S,
-  T,
-  A extends unknown[],
-  R extends ObservableResult,
-  const L extends string = never,
-  const K extends string = never,
->(
-  name: string,
-  options?: ObservedOptions<Owner<S, T>, A, R> & ObservedFamilyOptions<Owner<S, T>, A, R, L, K>,
 ): OnCallable<S, T, A, R>;
 /** Observes results in a histogram whose name is among the options. */
 export function Observed<
@@ -149,11 +154,6 @@ export function Observed<S, T, A extends unknown[], R, N extends string, const K
 export function Observed<S, T, A extends unknown[], R, N extends string>(
   metric: Unlabelled<Histogram<N>, N>,
   options: ObservedValueOptions<Owner<S, T>, A, R>,
-): OnCallable<S, T, A, R>;
-/** Observes what `value` reads from results in a histogram of this name. */
-export function Observed<S, T, A extends unknown[], R, const L extends string = never, const K extends string = never>(
-  name: string,
-  options: ObservedValueOptions<Owner<S, T>, A, R> & ObservedFamilyOptions<Owner<S, T>, A, R, L, K>,
 ): OnCallable<S, T, A, R>;
 /** Observes what `value` reads from results in a histogram whose name is among the options. */
 export function Observed<S, T, A extends unknown[], R, const L extends string = never, const K extends string = never>(

@@ -211,6 +211,11 @@ function refuse(subject: string, problem: string): never {
  * }
  * ```
  */
+export function Timed<S, T, A extends unknown[], R, const L extends string = never, const K extends string = never>(
+  name: string,
+  options?: TimedFamilyOptions<Owner<S, T>, A, R, L, K>,
+): OnCallable<S, T, A, R>;
+/** Observes calls in `method_duration_seconds`, without options. */
 export function Timed<S, T, A extends unknown[], R>(...decorated: DecoratedCallable<S, T, A, R>): void;
 /** Observes the calls of all methods of a class in `method_duration_seconds`. */
 export function Timed(...decorated: DecoratedClass): void;
@@ -227,11 +232,6 @@ export function Timed<S, T, A extends unknown[], R, N extends string, const K ex
 export function Timed<S, T, A extends unknown[], R, N extends string>(
   metric: Unlabelled<Durations<N>, N>,
   options?: TimedOptions<Owner<S, T>, A, R>,
-): OnCallable<S, T, A, R>;
-/** Observes calls in a histogram of this name. */
-export function Timed<S, T, A extends unknown[], R, const L extends string = never, const K extends string = never>(
-  name: string,
-  options?: TimedFamilyOptions<Owner<S, T>, A, R, L, K>,
 ): OnCallable<S, T, A, R>;
 /** Observes calls in a histogram whose name is among the options. */
 export function Timed<S, T, A extends unknown[], R, const L extends string = never, const K extends string = never>(
