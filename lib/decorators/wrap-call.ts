@@ -8,7 +8,7 @@ import { followCallback } from './follow-callback.js';
 import { settleObject } from './follow-result.js';
 import { copyIdentity } from './function-identity.js';
 import { PendingCall } from './pending-call.js';
-import { NO_ARGUMENTS, type Call } from './probe.js';
+import type { Call } from './probe.js';
 import type { AnyFunction } from './types.js';
 
 /** What is known of a wrapper. */
@@ -56,7 +56,8 @@ function shapeFor({ takesCallback, hasFrames, needsArguments }: CallSite): typeo
 function wrapPlainly(original: AnyFunction, site: CallSite, instance: object | undefined): AnyFunction {
   const methods = {
     wrapper(this: unknown, ...args: unknown[]): unknown {
-      const call = site.enter(instance ?? this, NO_ARGUMENTS);
+      const call = site.takeCall();
+      site.enter(call, instance ?? this);
       let result: unknown;
       try {
         result = Reflect.apply(original, this, args);
@@ -71,11 +72,17 @@ function wrapPlainly(original: AnyFunction, site: CallSite, instance: object | u
   return methods.wrapper;
 }
 
-/** The same with the arguments: handing them over would cost {@link wrapPlainly} their allocation on every call. */
+/**
+ * The same with the arguments. They are copied one by one: handing over the array would cost its allocation on every call, which
+ * the compiler leaves out as long as nothing but this function sees the array.
+ */
 function wrapWithArguments(original: AnyFunction, site: CallSite, instance: object | undefined): AnyFunction {
   const methods = {
     wrapper(this: unknown, ...args: unknown[]): unknown {
-      const call = site.enter(instance ?? this, args);
+      const call = site.takeCall();
+      const room = call.roomForArguments(args.length);
+      for (let index = 0; index < args.length; index += 1) room[index] = args[index];
+      site.enter(call, instance ?? this);
       let result: unknown;
       try {
         result = Reflect.apply(original, this, args);
@@ -94,7 +101,9 @@ function wrapWithArguments(original: AnyFunction, site: CallSite, instance: obje
 function wrapFully(original: AnyFunction, site: CallSite, instance: object | undefined): AnyFunction {
   const methods = {
     wrapper(this: unknown, ...args: unknown[]): unknown {
-      const call = site.enter(instance ?? this, args);
+      const call = site.takeCall();
+      call.args = args;
+      site.enter(call, instance ?? this);
       const pending = new PendingCall(site, call);
       const observed = site.takesCallback ? followCallback(args, pending) : undefined;
       let result: unknown;
