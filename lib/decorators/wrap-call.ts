@@ -5,6 +5,7 @@
 import { runInFrame } from './call-frame.js';
 import type { CallSite } from './call-site.js';
 import { followCallback } from './follow-callback.js';
+import { returnsFreshPromises } from './follow-promise.js';
 import { settleObject } from './follow-result.js';
 import { copyIdentity } from './function-identity.js';
 import { PendingCall } from './pending-call.js';
@@ -54,6 +55,7 @@ function shapeFor({ takesCallback, hasFrames, needsArguments }: CallSite): typeo
 
 /** A method, not a function expression: like the methods it stands for it has no `prototype` and is no constructor. */
 function wrapPlainly(original: AnyFunction, site: CallSite, instance: object | undefined): AnyFunction {
+  const isFresh = returnsFreshPromises(original);
   const methods = {
     wrapper(this: unknown, ...args: unknown[]): unknown {
       const call = site.takeCall();
@@ -65,7 +67,7 @@ function wrapPlainly(original: AnyFunction, site: CallSite, instance: object | u
         site.settle(call, 'error', error);
         throw error;
       }
-      return settleResult(site, call, result);
+      return settleResult(site, call, result, isFresh);
     },
   };
   // eslint-disable-next-line @typescript-eslint/unbound-method -- whoever calls it says what `this` is
@@ -77,6 +79,7 @@ function wrapPlainly(original: AnyFunction, site: CallSite, instance: object | u
  * the compiler leaves out as long as nothing but this function sees the array.
  */
 function wrapWithArguments(original: AnyFunction, site: CallSite, instance: object | undefined): AnyFunction {
+  const isFresh = returnsFreshPromises(original);
   const methods = {
     wrapper(this: unknown, ...args: unknown[]): unknown {
       const call = site.takeCall();
@@ -90,7 +93,7 @@ function wrapWithArguments(original: AnyFunction, site: CallSite, instance: obje
         site.settle(call, 'error', error);
         throw error;
       }
-      return settleResult(site, call, result);
+      return settleResult(site, call, result, isFresh);
     },
   };
   // eslint-disable-next-line @typescript-eslint/unbound-method -- whoever calls it says what `this` is
@@ -99,6 +102,7 @@ function wrapWithArguments(original: AnyFunction, site: CallSite, instance: obje
 
 /** The same for calls that are over when they call back, or must know which calls they are nested in. */
 function wrapFully(original: AnyFunction, site: CallSite, instance: object | undefined): AnyFunction {
+  const isFresh = returnsFreshPromises(original);
   const methods = {
     wrapper(this: unknown, ...args: unknown[]): unknown {
       const call = site.takeCall();
@@ -113,7 +117,7 @@ function wrapFully(original: AnyFunction, site: CallSite, instance: object | und
         pending.settle('error', error);
         throw error;
       }
-      return observed === undefined ? settleResult(site, call, result) : result;
+      return observed === undefined ? settleResult(site, call, result, isFresh) : result;
     },
   };
   // eslint-disable-next-line @typescript-eslint/unbound-method -- whoever calls it says what `this` is
@@ -121,9 +125,9 @@ function wrapFully(original: AnyFunction, site: CallSite, instance: object | und
 }
 
 /** Ends the call, now or when what it returned is over. */
-function settleResult(site: CallSite, call: Call, result: unknown): unknown {
+function settleResult(site: CallSite, call: Call, result: unknown, isFresh: boolean): unknown {
   if ((typeof result === 'object' && result !== null) || typeof result === 'function') {
-    return settleObject(site, call, result);
+    return settleObject(site, call, result, isFresh);
   }
   site.settle(call, 'success', result);
   return result;
