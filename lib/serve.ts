@@ -7,9 +7,18 @@ import { checkListenerOptions, refuseOption, type ListenerOptions } from './http
 import type { MetricsServer } from './http/listener.js';
 import { scrapeHandler, type MetricsHandler } from './http/scrape-handler.js';
 import type { ReportFault } from './http/scrape.js';
+import {
+  checkWebConfigOptions,
+  isSecured,
+  WEB_CONFIG_OPTIONS,
+  type WebConfigOptions,
+} from './http/web-config-options.js';
+import type { WebSecurity } from './http/web-security.js';
 import type { Gatherer } from './model/collector.js';
 import { registry as globalRegistry } from './registry/global.js';
 import type { Registry } from './registry/registry.js';
+import type { DefaultMetricsOptions } from './runtime/default-metrics.js';
+import type { RuntimeMetrics } from './runtime/runtime-metrics.js';
 import { checkFlag, checkOptions } from './support/check-options.js';
 
 /** Options of {@link metricsHandler}. */
@@ -30,14 +39,15 @@ export interface MetricsHandlerOptions {
 }
 
 /** Options of {@link startHttpServer}. */
-export interface HttpServerOptions extends ListenerOptions, MetricsHandlerOptions {
+export interface HttpServerOptions extends ListenerOptions, MetricsHandlerOptions, WebConfigOptions {
   /**
-   * Whether the standard metrics of the process (`process_cpu_seconds_total` and so on) are added to the served registry.
-   * Names that the registry has already stay as they are; a view or a union is served as it is.
+   * Whether the metrics of the process and of Node.js (`process_cpu_seconds_total`, `nodejs_eventloop_delay_seconds` and so
+   * on) are added to the served registry until the listener is closed, or which of them. Names that the registry has
+   * already stay as they are; a view or a union is served as it is.
    *
    * @defaultValue true
    */
-  readonly defaultMetrics?: boolean | undefined;
+  readonly defaultMetrics?: boolean | DefaultMetricsOptions | undefined;
 }
 
 /**
@@ -45,8 +55,8 @@ export interface HttpServerOptions extends ListenerOptions, MetricsHandlerOption
  *
  * @param portOrOptions - the TCP port, 0 for any free one, or options with at least a `port`
  * @returns the open listener, when it accepts connections
- * @throws MetricError `INVALID_OPTION` or `UNKNOWN_OPTION` for bad options, `PORT_IN_USE`, `LISTEN_FAILED`;
- *   or the reason of `signal` if that is aborted already
+ * @throws MetricError `INVALID_OPTION`, `INVALID_BUCKETS` or `UNKNOWN_OPTION` for bad options, `INVALID_WEB_CONFIG` for a
+ *   bad `webConfigFile`, `PORT_IN_USE`, `LISTEN_FAILED`; or the reason of `signal` if that is aborted already
  *
  * @example
  * ```ts
@@ -59,16 +69,33 @@ export interface HttpServerOptions extends ListenerOptions, MetricsHandlerOption
  */
 export async function startHttpServer(portOrOptions: number | HttpServerOptions): Promise<MetricsServer> {
   const options = typeof portOrOptions === 'number' ? { port: portOrOptions } : portOrOptions;
-  checkListenerOptions('startHttpServer', options, ['registry', 'created', 'defaultMetrics']);
-  const defaultMetrics =
-    options.defaultMetrics === undefined || checkFlag('startHttpServer', 'defaultMetrics', options.defaultMetrics);
+  checkListenerOptions('startHttpServer', options, ['registry', 'created', 'defaultMetrics', ...WEB_CONFIG_OPTIONS]);
+  checkWebConfigOptions('startHttpServer', options);
+  const { defaultMetrics = true } = options;
   const created = checkFlag('startHttpServer', 'created', options.created);
   const gatherer = chooseGatherer('startHttpServer', options);
   const { listen } = await import('./http/listener.js');
-  const { collectProcessMetrics } = await import('./runtime/collect-process-metrics.js');
-  const server = await listen(options, gatherer, faultReporter(gatherer), { created });
-  if (defaultMetrics && isRegistry(gatherer)) collectProcessMetrics({ registry: gatherer });
-  return server;
+  const { chooseDefaultCollectors } = await import('./runtime/default-metrics.js');
+  const { startMetrics } = await import('./runtime/runtime-metrics.js');
+  const collectors = chooseDefaultCollectors('startHttpServer', defaultMetrics);
+  const security = isSecured(options) ? await openSecurity(options, gatherer) : undefined;
+  const server = await listen(options, gatherer, faultReporter(gatherer), { created }, security);
+  return isRegistry(gatherer) ? withMetrics(server, startMetrics(gatherer, collectors), options.signal) : server;
+}
+
+/** Ends the metrics when the listener is closed, after the last scrape. */
+function withMetrics(server: MetricsServer, metrics: RuntimeMetrics, signal: AbortSignal | undefined): MetricsServer {
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> =>
+    (closed ??= server.close().finally(() => {
+      signal?.removeEventListener('abort', onAbort);
+      metrics.stop();
+    }));
+  const onAbort = (): void => {
+    void close();
+  };
+  signal?.addEventListener('abort', onAbort, { once: true });
+  return { ...server, close, [Symbol.asyncDispose]: close };
 }
 
 /**
@@ -96,6 +123,11 @@ export function metricsHandler(options: MetricsHandlerOptions = {}): MetricsHand
   return scrapeHandler(gatherer, faultReporter(gatherer), { created });
 }
 
+async function openSecurity(options: HttpServerOptions, gatherer: Gatherer): Promise<WebSecurity> {
+  const { openWebSecurity } = await import('./http/web-security.js');
+  return openWebSecurity('startHttpServer', options, faultReporter(gatherer, 'web configuration'));
+}
+
 function chooseGatherer(subject: string, { registry = globalRegistry }: MetricsHandlerOptions): Gatherer {
   const candidate = registry as Partial<Gatherer> | null;
   if (typeof candidate?.gather !== 'function') {
@@ -116,9 +148,9 @@ function isRegistry(gatherer: Gatherer): gatherer is Registry {
 }
 
 /** Faults show where the scraper looks: in the served registry, or else in the process-wide one. */
-function faultReporter(gatherer: Gatherer): ReportFault {
+function faultReporter(gatherer: Gatherer, subject = 'metrics'): ReportFault {
   const { diagnostics } = isRegistry(gatherer) ? gatherer : globalRegistry;
   return (error) => {
-    diagnostics.report({ source: 'http', subject: 'metrics', error });
+    diagnostics.report({ source: 'http', subject, error });
   };
 }

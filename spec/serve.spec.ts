@@ -7,8 +7,10 @@ import { FamilyBuilder } from '../lib/model/family-builder.js';
 import type { FamilySnapshot } from '../lib/model/snapshot.js';
 import { registry as globalRegistry } from '../lib/registry/global.js';
 import { Registry } from '../lib/registry/registry.js';
+import type { DefaultMetricsOptions } from '../lib/runtime/default-metrics.js';
 import { metricsHandler, startHttpServer, type HttpServerOptions } from '../lib/serve.js';
 import { runProgram } from './e2e/child-program.js';
+import { pollUntil } from './e2e/poll-until.js';
 
 const opened: MetricsServer[] = [];
 
@@ -66,6 +68,45 @@ describe('startHttpServer', () => {
     const registry = new Registry();
     register(registry, depth());
     expect(await scrape(await start({ port: 0, registry, defaultMetrics: false }))).toBe(DEPTH_TEXT);
+  });
+
+  it.each<[DefaultMetricsOptions, string[], string[]]>([
+    [{ node: false }, ['process_threads', 'process_cgroup_cpu_seconds_total'], ['nodejs_version_info']],
+    [{ process: false }, ['nodejs_version_info', 'nodejs_gc_duration_seconds'], ['process_cpu_seconds_total']],
+    [
+      { process: { cgroup: false }, node: { gc: false } },
+      ['process_cpu_seconds_total', 'nodejs_version_info'],
+      ['process_cgroup_cpu_seconds_total', 'nodejs_gc_duration_seconds'],
+    ],
+    [{ node: { gc: true }, process: undefined }, ['process_cpu_seconds_total', 'nodejs_gc_duration_seconds'], []],
+  ])('adds the metrics that %p chooses', async (defaultMetrics, chosen, others) => {
+    const registry = new Registry();
+    await start({ port: 0, registry, defaultMetrics });
+    const found = registry.describe().map(({ name }) => name);
+    const onThisPlatform = chosen.filter((name) => process.platform === 'linux' || !/threads|cgroup/.test(name));
+    expect(found).toEqual(expect.arrayContaining(onThisPlatform));
+    expect(found.filter((name) => others.includes(name))).toEqual([]);
+  });
+
+  it('takes its metrics out of the registry with the last listener that serves it', async () => {
+    const registry = new Registry();
+    register(registry, depth());
+    const [first, second] = [await start({ port: 0, registry }), await start({ port: 0, registry })];
+    await first.close();
+    expect(await scrape(second)).toMatch(/^nodejs_version_info/m);
+    const closed = second.close();
+    expect(second.close()).toBe(closed);
+    await closed;
+    expect(registry.describe().map(({ name }) => name)).toEqual(['depth']);
+  });
+
+  it('takes its metrics out of the registry when its signal closes it', async () => {
+    const registry = new Registry();
+    const controller = new AbortController();
+    await start({ port: 0, registry, signal: controller.signal });
+    expect(registry.describe()).not.toEqual([]);
+    controller.abort();
+    await pollUntil('the end of the metrics', () => registry.describe().length === 0 || undefined);
   });
 
   it.each([
@@ -164,6 +205,12 @@ describe('startHttpServer', () => {
     [{ port: 0, registry: {} }, 'INVALID_OPTION'],
     [{ port: 0, registry: null }, 'INVALID_OPTION'],
     [{ port: 0, defaultMetrics: 'no' }, 'INVALID_OPTION'],
+    [{ port: 0, defaultMetrics: null }, 'INVALID_OPTION'],
+    [{ port: 0, defaultMetrics: { nodejs: true } }, 'UNKNOWN_OPTION'],
+    [{ port: 0, defaultMetrics: { node: 1 } }, 'INVALID_OPTION'],
+    [{ port: 0, defaultMetrics: { node: { gcs: true } } }, 'UNKNOWN_OPTION'],
+    [{ port: 0, defaultMetrics: { node: { gc: { buckets: [] } } } }, 'INVALID_BUCKETS'],
+    [{ port: 0, defaultMetrics: { process: { cgroup: 2 } } }, 'INVALID_OPTION'],
     [{ port: 0, created: 1 }, 'INVALID_OPTION'],
     [{ port: 0, metrics: '/m' }, 'UNKNOWN_OPTION'],
   ])('rejects for %p', async (options, code) => {

@@ -39,7 +39,7 @@ export function isClass(target: object): target is { readonly prototype: object 
 
 /**
  * The own methods of a class, static ones included, that its decorators measure: neither its constructor nor accessors, and
- * none that has a decorator of ours itself.
+ * none that has a decorator of calls itself.
  *
  * @param wanted - says no to further ones by their name
  */

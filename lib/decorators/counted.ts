@@ -5,7 +5,7 @@
 import type { Counter, CounterSeries } from '../metrics/counter.js';
 import { counter } from '../metrics/declare.js';
 import { MetricError } from '../support/metric-error.js';
-import { familyOf, type CallDecorator } from './call-decorator.js';
+import { declareOnce, familyOf, type CallDecorator } from './call-decorator.js';
 import type { RecordedOn } from './call-options.js';
 import { createCountedProbe } from './counted-probe.js';
 import { decorateCall, wrapFunction } from './decorate-call.js';
@@ -82,7 +82,7 @@ export const COUNTED: CallDecorator<CounterSeries> = {
   createProbes: (setup, member) => {
     const recipe = LabelRecipe.of(setup, member, 'outcome');
     const standard = { name: 'method_calls_total', help: 'Calls of decorated methods.' };
-    const metric = setup.metric ?? counter(familyOf(setup, recipe.names, standard));
+    const metric = setup.metric ?? declareOnce(setup, () => counter(familyOf(setup, recipe.names, standard)));
     return [createCountedProbe({ decorator: 'Counted', setup, member, metric, recipe })];
   },
 };

@@ -10,7 +10,7 @@ import { CallSite } from './call-site.js';
 import { isClass, leaveToItself, measuredMethods, replaceMethod } from './class-methods.js';
 import { readDecoration, refuseDecoration, type Decoration } from './decoration.js';
 import { Member } from './member.js';
-import { noteInstance, noteUses } from './member-uses.js';
+import { noteInstance, noteUses, noteWrapper } from './member-uses.js';
 import { prepareMember } from './metric-scope.js';
 import { applyReentrancy } from './outermost-probe.js';
 import { withParameterLabels } from './parameter-labels.js';
@@ -24,7 +24,7 @@ import { wrapCall, wrapperRecord } from './wrap-call.js';
  */
 export function decorateCall<S extends Series>(decorator: CallDecorator<S>, args: readonly unknown[]): unknown {
   const bare = readDecoration(args);
-  if (bare !== undefined) return decorate(decorator, readCallSetup(decorator, []), bare);
+  if (bare !== undefined) return decorate(decorator, bareSetup(decorator), bare);
   const setup = readCallSetup(decorator, args);
   return (...decorated: readonly unknown[]): unknown => {
     const decoration = readDecoration(decorated);
@@ -36,6 +36,18 @@ export function decorateCall<S extends Series>(decorator: CallDecorator<S>, args
     }
     return decorate(decorator, setup, decoration);
   };
+}
+
+/** What decorators without arguments were given, which is the same each time. */
+const bareSetups = new WeakMap<object, unknown>();
+
+function bareSetup<S extends Series>(decorator: CallDecorator<S>): CallSetup<S> {
+  // What was kept for this decorator.
+  const known = bareSetups.get(decorator) as CallSetup<S> | undefined;
+  if (known !== undefined) return known;
+  const setup = readCallSetup(decorator, []);
+  bareSetups.set(decorator, setup);
+  return setup;
 }
 
 /**
@@ -84,7 +96,7 @@ function decorate<S extends Series>(decorator: CallDecorator<S>, setup: CallSetu
   return descriptor;
 }
 
-/** Measures the methods of a class that nothing else of ours was put on. */
+/** Measures the methods of a class that no decorator of calls was put on. */
 function decorateClass<S extends Series>(
   decorator: CallDecorator<S>,
   setup: CallSetup<S>,
@@ -120,6 +132,7 @@ function measured(method: AnyFunction, site: CallSite): AnyFunction {
   const wrapper = wrapCall(method, site);
   // The member of the decorator that came first, if there are several.
   noteUses(wrapperRecord(wrapper)?.site.member ?? site.member, site.probes);
+  noteWrapper(wrapper);
   return wrapper;
 }
 

@@ -77,10 +77,10 @@ export function decoratorsFor(scope: DecoratorScope): Decorators {
   if (scope.defaults !== undefined) {
     checkCallOptions(`${SUBJECT}: defaults`, scope.defaults, ['callback', 'enabled', 'maxSeries', 'reentrant'], []);
   }
-  const bind =
-    <S extends Series>(decorator: CallDecorator<S>) =>
-    (...args: readonly unknown[]): unknown =>
-      decorateCall({ ...decorator, scope }, args);
+  const bind = <S extends Series>(decorator: CallDecorator<S>) => {
+    const bound = { ...decorator, scope };
+    return (...args: readonly unknown[]): unknown => decorateCall(bound, args);
+  };
   const bound = {
     Counted: bind(COUNTED),
     ErrorCounted: bind(ERROR_COUNTED),

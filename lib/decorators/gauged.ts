@@ -4,6 +4,7 @@
 
 import { checkOptions } from '../support/check-options.js';
 import { describeValue } from '../support/describe-value.js';
+import { isPromise } from '../support/is-promise.js';
 import { MetricError } from '../support/metric-error.js';
 import { createDescriptor } from '../model/family-descriptor.js';
 import type { LabelValue } from '../model/labels.js';
@@ -20,6 +21,7 @@ import {
   type AnyInstanceLabels,
 } from './instance-member.js';
 import { measure, type Measurable } from './measure.js';
+import { readLimits, type ReadLimits } from './read-limits.js';
 import type { FamilyOptions, Owner, WithName } from './types.js';
 
 /** What a standard decorator is told of a member whose value can be read. */
@@ -50,11 +52,11 @@ export type DecoratedMember<S, T, M> =
 /** A decorator of a getter, a method without parameters, a field or an accessor. */
 export type OnMember<S, T, M> = (...decorated: DecoratedMember<S, T, M>) => void;
 
-/** The value of a member: what a method returns, what anything else holds. */
-export type ValueOf<M> = M extends () => infer V ? V : M;
+/** The value of a member: what a method returns, what anything else holds; awaited if it is a promise. */
+export type ValueOf<M> = Awaited<M extends () => infer V ? V : M>;
 
-/** Members that are measured as they are. */
-export type MeasurableMember = Measurable | (() => Measurable);
+/** Members that are measured as they are, at once or when their promise has come true. */
+export type MeasurableMember = Measurable | Promise<Measurable> | (() => Measurable | Promise<Measurable>);
 
 /** Labels of an instance: constants, or read from it. */
 export type InstanceLabels<O, L extends string> = {
@@ -71,11 +73,24 @@ export interface GaugedOptions<O, L extends string> extends FamilyOptions {
    * @defaultValue `'sum'`
    */
   readonly aggregate?: Aggregate | undefined;
+  /**
+   * For how many milliseconds an instance's value is kept instead of reading its member again; 0 or more. A promise counts from when
+   * it settles, and is shared by the scrapes that wait for it. What fails is not kept.
+   *
+   * @defaultValue `0`: the member is read at every scrape
+   */
+  readonly cache?: number | undefined;
+  /**
+   * For how many milliseconds a scrape waits for a promise before it leaves the instance out; more than 0, and at most 2147483647.
+   *
+   * @defaultValue `5000`
+   */
+  readonly timeout?: number | undefined;
 }
 
 /** Options of `@Gauged` for a member of any type. */
 export interface GaugedValueOptions<O, L extends string, V> extends GaugedOptions<O, L> {
-  /** Reads the number from the member's value. */
+  /** Reads the number from the member's value, awaited if that is a promise. */
   readonly value: NoInfer<(value: V) => number>;
 }
 
@@ -83,6 +98,7 @@ export interface GaugedValueOptions<O, L extends string, V> extends GaugedOption
 interface CheckedOptions extends FamilyOptions {
   readonly labels?: AnyInstanceLabels | undefined;
   readonly aggregate?: Aggregate | undefined;
+  readonly limits: ReadLimits;
   readonly value?: ((value: unknown) => unknown) | undefined;
 }
 
@@ -93,7 +109,8 @@ const SUBJECT = '@Gauged';
  *
  * The member is read at every scrape, from every instance that is alive; a static member from its class. Numbers, bigints and
  * booleans are taken as they are, dates as seconds since the Unix epoch, arrays, maps and sets by their size, anything
- * else through `value`. Instances are held weakly and leave the gauge when they are collected. Under
+ * else through `value`. Promises are awaited, those of all instances together: one that rejects, or takes longer than `timeout`,
+ * is left out of that scrape and reported. Instances are held weakly and leave the gauge when they are collected. Under
  * `experimentalDecorators` an instance is known from its first call of a decorated method, or from {@link track}.
  *
  * @throws MetricError `INVALID_DECORATION` on anything without a value, `INVALID_OPTION`, `UNKNOWN_OPTION`, `NAME_CONFLICT`, and
@@ -108,6 +125,11 @@ const SUBJECT = '@Gauged';
  *   readonly connections: string[] = [];
  *
  *   constructor(readonly name: string) {}
+ *
+ *   @Gauged('pool_jobs', { help: 'Jobs in the database.', cache: 60_000, timeout: 2000 })
+ *   async countJobs(): Promise<number> {
+ *     return 1;
+ *   }
  * }
  * ```
  */
@@ -139,7 +161,8 @@ export function decorateGauged(args: readonly unknown[], scope: DecoratorScope):
   const { name, options } = readOptions(args);
   return (...decorated: readonly unknown[]): void => {
     const decoration = readValueDecoration(SUBJECT, decorated);
-    const { help = 'Value of decorated members.', unit, labels = {}, aggregate = 'sum', value = measure } = options;
+    const { help = 'Value of decorated members.', unit, labels = {}, limits } = options;
+    const { aggregate = 'sum', value = measure } = options;
     const registry = options.registry ?? scope.registry ?? globalRegistry;
     const descriptor = createDescriptor({
       name: `${scope.prefix ?? ''}${name}`,
@@ -151,12 +174,14 @@ export function decorateGauged(args: readonly unknown[], scope: DecoratorScope):
     });
     const family = declareInstanceFamily(new GaugedFamily(descriptor, aggregate, registry), registry);
     const use = { decorator: 'Gauged', metric: family };
-    family.addMember(createInstanceMember(decoration, labels, (found) => checkNumber(value(found)), use));
+    family.addMember(createInstanceMember(decoration, labels, (found) => checkNumber(value(found)), use, limits));
   };
 }
 
 function checkNumber(value: unknown): number {
   if (typeof value === 'number') return value;
+  // Nobody else will look at it.
+  if (isPromise(value)) value.catch(() => undefined);
   throw new MetricError('INVALID_VALUE', `${SUBJECT}: value returned ${describeValue(value)}: return a number`);
 }
 
@@ -164,9 +189,9 @@ function readOptions(args: readonly unknown[]): { readonly name: string; readonl
   const [first, second] = args;
   const isNamed = typeof first === 'string';
   const given: unknown = isNamed ? (second ?? {}) : first;
-  const known = ['help', 'unit', 'labels', 'aggregate', 'value', 'registry'];
+  const known = ['help', 'unit', 'labels', 'aggregate', 'value', 'cache', 'timeout', 'registry'];
   checkOptions(SUBJECT, given, isNamed ? known : ['name', ...known]);
-  const options = given as CheckedOptions & { readonly name?: unknown };
+  const options = given as Omit<CheckedOptions, 'limits'> & GaugedOptions<object, string> & { readonly name?: unknown };
   const name = isNamed ? first : options.name;
   if (typeof name !== 'string') refuse(`name ${describeValue(name)} must be a string: a gauge needs a name`);
   if (!isNamed && second !== undefined) refuse(`${describeValue(second)} is too much: give a name before it`);
@@ -178,7 +203,7 @@ function readOptions(args: readonly unknown[]): { readonly name: string; readonl
   const value: unknown = options.value;
   if (value !== undefined && typeof value !== 'function') refuse(`value ${describeValue(value)} must be a function`);
   checkRegistry(SUBJECT, options.registry);
-  return { name, options };
+  return { name, options: { ...options, limits: readLimits(SUBJECT, options) } };
 }
 
 function refuse(problem: string): never {

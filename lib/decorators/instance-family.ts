@@ -11,6 +11,7 @@ import { labelText, type LabelValue } from '../model/labels.js';
 import type { FamilySnapshot } from '../model/snapshot.js';
 import { differences } from '../registry/conflicts.js';
 import type { InstanceSet } from './instances.js';
+import type { ReadMember } from './read-member.js';
 import type { DecoratorRegistry } from './types.js';
 
 /**
@@ -22,11 +23,14 @@ export interface InstanceMember<V> {
   /** The member, as messages name it for an instance. */
   readonly subjectFor: (instance: object) => string;
   readonly instances: InstanceSet;
-  /** The value of an instance. */
-  readonly read: (instance: object) => V;
+  /** The value of an instance, or a promise of it. */
+  readonly read: ReadMember<V>;
   /** The labels of an instance, in the order of the family's. */
   readonly labels: readonly ((instance: object) => unknown)[];
 }
+
+/** What an instance gave: a promise of nothing if that fails. */
+type Found<V> = V | Promise<V | undefined>;
 
 /** Values that came together under the same labels. */
 interface Group<V> {
@@ -68,16 +72,18 @@ export abstract class InstanceFamily<V> implements Collector {
     return [this.descriptor];
   }
 
-  /** Reads all live instances. An instance that cannot be read is left out and reported. */
-  collect(): readonly FamilySnapshot[] {
-    const groups = new Map<string, Group<V>>();
-    if (this.descriptor.labelNames.length === 0 && this.countsNobody()) groups.set('', { texts: [], values: [] });
+  /**
+   * Reads all live instances, and answers with a promise only if one of them does. An instance that cannot be read is left out
+   * and reported.
+   */
+  collect(): readonly FamilySnapshot[] | Promise<readonly FamilySnapshot[]> {
+    const byLabels = new Map<string, Group<Found<V>>>();
+    if (this.descriptor.labelNames.length === 0 && this.countsNobody()) byLabels.set('', { texts: [], values: [] });
     for (const member of this.#members) {
-      for (const instance of member.instances.live()) this.#read(member, instance, groups);
+      for (const instance of member.instances.live()) this.#read(member, instance, byLabels);
     }
-    const builder = new FamilyBuilder(this.descriptor);
-    for (const { texts, values } of groups.values()) this.write(builder, this.#labels(texts), values);
-    return [builder.build()];
+    const groups = [...byLabels.values()];
+    return groups.every(isThere) ? this.#snapshot(groups) : this.#await(groups);
   }
 
   /** Whether there is a series when there is no instance. */
@@ -90,25 +96,52 @@ export abstract class InstanceFamily<V> implements Collector {
     values: readonly V[],
   ): void;
 
-  #read(member: InstanceMember<V>, instance: object, groups: Map<string, Group<V>>): void {
+  #read(member: InstanceMember<V>, instance: object, groups: Map<string, Group<Found<V>>>): void {
+    const report = (error: unknown): undefined => {
+      this.#registry.diagnostics.report({ source: 'decorator', subject: member.subjectFor(instance), error });
+    };
     try {
       const texts = member.labels.map((read, position) => {
         const subject = `${this.descriptor.name}: label "${this.descriptor.labelNames[position]}"`;
         return labelText(subject, read(instance));
       });
       const value = member.read(instance);
+      // The place of a promise is taken at once, so that the order is that of the instances.
+      const found = value instanceof Promise ? value.catch(report) : value;
       const key = texts.length === 0 ? '' : JSON.stringify(texts);
       const group = groups.get(key);
-      if (group === undefined) groups.set(key, { texts, values: [value] });
-      else group.values.push(value);
+      if (group === undefined) groups.set(key, { texts, values: [found] });
+      else group.values.push(found);
     } catch (error) {
-      this.#registry.diagnostics.report({ source: 'decorator', subject: member.subjectFor(instance), error });
+      report(error);
     }
+  }
+
+  async #await(groups: readonly Group<Found<V>>[]): Promise<readonly FamilySnapshot[]> {
+    const awaited = await Promise.all(
+      groups.map(async ({ texts, values }) => {
+        const settled = await Promise.all(values);
+        return { texts, values: settled.filter((value) => value !== undefined) };
+      }),
+    );
+    const isShown = ({ texts, values }: Group<V>): boolean =>
+      values.length > 0 || (texts.length === 0 && this.countsNobody());
+    return this.#snapshot(awaited.filter(isShown));
+  }
+
+  #snapshot(groups: readonly Group<V>[]): readonly FamilySnapshot[] {
+    const builder = new FamilyBuilder(this.descriptor);
+    for (const { texts, values } of groups) this.write(builder, this.#labels(texts), values);
+    return [builder.build()];
   }
 
   #labels(texts: readonly string[]): Readonly<Record<string, LabelValue>> {
     return Object.fromEntries(texts.map((text, position) => [this.descriptor.labelNames[position], text]));
   }
+}
+
+function isThere<V>(group: Group<Found<V>>): group is Group<V> {
+  return !group.values.some((value) => value instanceof Promise);
 }
 
 /**

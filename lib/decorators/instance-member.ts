@@ -5,12 +5,14 @@
 import { describeValue } from '../support/describe-value.js';
 import { MetricError } from '../support/metric-error.js';
 import { labelText, type LabelValue } from '../model/labels.js';
-import { leaveToItself } from './class-methods.js';
 import { readDecoration, refuseDecoration, type Decoration } from './decoration.js';
 import type { InstanceMember } from './instance-family.js';
 import { InstanceSet, instancesOf } from './instances.js';
 import { Member } from './member.js';
-import { noteInstance, noteRead, type MemberUse } from './member-uses.js';
+import { noteInstance, noteRead, originalOf, type MemberUse } from './member-uses.js';
+import { DEFAULT_LIMITS, type ReadLimits } from './read-limits.js';
+import { createReader } from './read-member.js';
+import type { AnyFunction } from './types.js';
 
 /** Labels of an instance, whatever it is. */
 export type AnyInstanceLabels = Readonly<Record<string, LabelValue | ((instance: object) => unknown)>>;
@@ -43,7 +45,7 @@ export function readValueDecoration(subject: string, decorated: readonly unknown
 /**
  * The member that a decorator of a value was put on.
  *
- * @param convert - turns the value of the member into what the family shows
+ * @param convert - turns the value of the member, awaited if it is a promise, into what the family shows
  * @param use - the decorator and the family
  */
 export function createInstanceMember<V>(
@@ -51,23 +53,24 @@ export function createInstanceMember<V>(
   labels: AnyInstanceLabels,
   convert: (value: unknown) => V,
   use: MemberUse,
+  limits: ReadLimits = DEFAULT_LIMITS,
 ): InstanceMember<V> {
-  const { context, origin, kind, method } = decoration;
+  const { context, origin, kind } = decoration;
   const { key } = origin;
   const member = new Member(origin);
   noteRead(member, decoration, use);
   const get = (instance: object): unknown =>
     context === undefined ? Reflect.get(instance, key) : context.access.get(instance);
-  const read = (instance: object): unknown => {
+  const find = (instance: object): unknown => {
     const found = get(instance);
-    return kind === 'method' && typeof found === 'function' ? Reflect.apply(found, instance, []) : found;
+    if (kind !== 'method' || typeof found !== 'function') return found;
+    // A scrape is no call that other decorators of the method, or of its class, should count.
+    return Reflect.apply(originalOf(found as AnyFunction), instance, []);
   };
-  // A scrape is no call that decorators of the class should count.
-  if (method !== undefined) leaveToItself(decoration, method);
   return {
     subjectFor: (instance) => member.subjectFor(instance),
     instances: findInstances(decoration, member),
-    read: (instance) => convert(read(instance)),
+    read: createReader(find, convert, limits),
     labels: Object.values(labels).map((source) => (typeof source === 'function' ? source : () => source)),
   };
 }

@@ -100,7 +100,7 @@ function createPart(
  *
  * Without a name it records into their default families; with the name `orders` into `orders_calls_total`,
  * `orders_duration_seconds`, both with the label `outcome`, and `orders_in_flight`. On a class it stands for itself on every own
- * method, static ones included, that has no decorator of ours; neither the constructor, accessors, functions in
+ * method, static ones included, that has no decorator of calls; neither the constructor, accessors, functions in
  * fields nor private methods are reached.
  *
  * @throws MetricError as the decorators that it consists of; all when the class is defined

@@ -3,7 +3,6 @@
  */
 
 import { describeValue } from '../support/describe-value.js';
-import { isPromise } from '../support/is-promise.js';
 import { MetricError } from '../support/metric-error.js';
 
 /**
@@ -32,11 +31,6 @@ export function measure(value: unknown): number {
 function measureObject(value: object): number {
   // By its tag: a date of another realm is a date.
   if (Object.prototype.toString.call(value) === '[object Date]') return Number(value) / 1000;
-  if (isPromise(value)) {
-    // Nobody else will look at it.
-    value.catch(() => undefined);
-    throw new MetricError('INVALID_VALUE', 'a promise has no number: give a member whose value is there at once');
-  }
   const { length, size } = value as { readonly length?: unknown; readonly size?: unknown };
   if (typeof size === 'number') return size;
   return typeof length === 'number' ? length : refuse(value);

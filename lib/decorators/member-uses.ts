@@ -6,9 +6,9 @@
 import type { Collector } from '../model/collector.js';
 import { addSiteSource, type DeclaringSite } from '../registry/declaring-sites.js';
 import type { Decoration } from './decoration.js';
-import { InstanceSet } from './instances.js';
 import type { Member } from './member.js';
 import type { AnyFunction } from './types.js';
+import { WeakList } from './weak-list.js';
 import { wrapperRecord } from './wrap-call.js';
 
 /** A decorator on a member, and what it records into; every probe is one. */
@@ -26,7 +26,7 @@ const places = new WeakMap<object, Map<string | symbol, Set<Member>>>();
 /** Members by the function that reads them, or that a wrapper of ours is around. */
 const functions = new WeakMap<object, Set<Member>>();
 /** Who feeds each collector. Weakly held: a function that is wrapped over and over must not fill the memory. */
-const feeders = new WeakMap<Collector, InstanceSet>();
+const feeders = new WeakMap<Collector, WeakList<Member>>();
 
 /** Notes further decorators of a member. */
 export function noteUses(member: Member, added: readonly MemberUse[]): void {
@@ -45,6 +45,11 @@ export function noteRead(member: Member, { target }: Decoration, use: MemberUse)
   member.addWrapper(reader);
   const root = originalOf(reader as AnyFunction);
   functions.set(root, (functions.get(root) ?? new Set()).add(member));
+}
+
+/** Notes the wrapper around a method that is read as well, so that its class is found by that. */
+export function noteWrapper(wrapper: AnyFunction): void {
+  for (const member of functions.get(originalOf(wrapper)) ?? []) member.addWrapper(wrapper);
 }
 
 /** Learns from an instance, or the class of a static member, who has the member. Never throws. */
@@ -77,13 +82,17 @@ export function usesOfFunction(fn: unknown): readonly MemberUse[] {
   return [...calls, ...reads];
 }
 
-function feedersOf(collector: Collector): InstanceSet {
+/** The function that a wrapper of ours is around; any other is itself. */
+export function originalOf(fn: AnyFunction): AnyFunction {
+  return wrapperRecord(fn)?.original ?? fn;
+}
+
+function feedersOf(collector: Collector): WeakList<Member> {
   const known = feeders.get(collector);
   if (known !== undefined) return known;
-  const members = new InstanceSet();
+  const members = new WeakList<Member>();
   feeders.set(collector, members);
-  // The set holds members alone.
-  addSiteSource(collector, { sites: () => (members.live() as Member[]).flatMap((member) => sites(member, collector)) });
+  addSiteSource(collector, { sites: () => members.live().flatMap((member) => sites(member, collector)) });
   return members;
 }
 
@@ -101,10 +110,6 @@ function notePlace(member: Member, place: object): void {
   const members = places.get(place) ?? new Map<string | symbol, Set<Member>>();
   const { key } = member.origin;
   places.set(place, members.set(key, (members.get(key) ?? new Set()).add(member)));
-}
-
-function originalOf(fn: AnyFunction): AnyFunction {
-  return wrapperRecord(fn)?.original ?? fn;
 }
 
 function isObject(value: unknown): value is object {

@@ -32,7 +32,7 @@ export class SeriesSource<S extends Series> {
   #overflows = false;
   #className = '';
   #success: S | undefined;
-  #other = new Map<OutcomeKind, S>();
+  #other: Map<OutcomeKind, S> | undefined;
 
   constructor(parts: SeriesSourceParts<S>) {
     const { metric, recipe, setup } = parts;
@@ -58,12 +58,12 @@ export class SeriesSource<S extends Series> {
   find(call: Call, begun?: LabelSet): S {
     if (!this.#recipe.isFixed) return this.#resolve(call, begun);
     if (call.className !== this.#className) this.#forget(call.className);
-    const kept = call.kind === 'success' ? this.#success : this.#other.get(call.kind);
+    const kept = call.kind === 'success' ? this.#success : this.#other?.get(call.kind);
     // After clear() or remove() a handle counts where nobody looks.
     if (kept?.isLive === true) return kept;
     const series = this.#resolve(call, begun);
     if (call.kind === 'success') this.#success = series;
-    else this.#other.set(call.kind, series);
+    else (this.#other ??= new Map()).set(call.kind, series);
     return series;
   }
 
@@ -97,6 +97,6 @@ export class SeriesSource<S extends Series> {
   #forget(className: string): void {
     this.#className = className;
     this.#success = undefined;
-    this.#other.clear();
+    this.#other = undefined;
   }
 }

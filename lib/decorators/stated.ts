@@ -22,8 +22,8 @@ import {
 import { StatedFamily } from './stated-family.js';
 import type { Owner, RegistryOptions } from './types.js';
 
-/** Members that are in a state. */
-export type StatedMember = string | (() => string);
+/** Members that are in a state; a promise of it is awaited. */
+export type StatedMember = string | Promise<string> | (() => string | Promise<string>);
 
 /**
  * Compiles if the states are exactly those of the member's type; a member of which only `string` is known is checked when it is read.

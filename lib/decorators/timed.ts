@@ -9,7 +9,7 @@ import type { Instrument } from '../metrics/instrument.js';
 import type { NativeOptions } from '../metrics/native-options.js';
 import type { Summary, SummarySeries } from '../metrics/summary.js';
 import { MetricError } from '../support/metric-error.js';
-import { familyOf, type CallDecorator, type CallSetup } from './call-decorator.js';
+import { declareOnce, familyOf, type CallDecorator, type CallSetup } from './call-decorator.js';
 import type { RecordedOn } from './call-options.js';
 import { decorateCall, wrapFunction } from './decorate-call.js';
 import { DurationProbe, ExemplaryDurationProbe, declareSummary } from './duration-probe.js';
@@ -134,7 +134,8 @@ export const TIMED: CallDecorator<DurationSeries> = {
       return [new DurationProbe({ ...parts, metric })];
     }
     const metric =
-      (setup.metric as Instrument<string, HistogramSeries> | undefined) ?? durationsFor(setup, recipe.names);
+      (setup.metric as Instrument<string, HistogramSeries> | undefined) ??
+      declareOnce(setup, () => durationsFor(setup, recipe.names));
     const recording = { ...parts, metric };
     return [setup.options.exemplar === undefined ? new TimedProbe(recording) : new ExemplaryDurationProbe(recording)];
   },

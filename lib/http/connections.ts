@@ -13,11 +13,26 @@ import type { Socket } from 'node:net';
  */
 export class Connections {
   readonly #running = new Map<Socket, number>();
+  /** Under TLS a connection is one socket until the handshake is over and another one from then on. */
+  readonly #handshaking = new Map<string, Socket>();
   #draining = false;
 
-  /** @param server - a server that has no connection yet */
-  constructor(server: Server) {
-    server.on('connection', (socket: Socket) => {
+  /**
+   * @param server - a server that has no connection yet
+   * @param isTls - whether its connections begin with a handshake
+   */
+  constructor(server: Server, isTls = false) {
+    if (isTls) {
+      server.on('connection', (socket: Socket) => {
+        const peer = peerOf(socket);
+        this.#handshaking.set(peer, socket);
+        socket.once('close', () => {
+          if (this.#handshaking.get(peer) === socket) this.#handshaking.delete(peer);
+        });
+      });
+    }
+    server.on(isTls ? 'secureConnection' : 'connection', (socket: Socket) => {
+      this.#handshaking.delete(peerOf(socket));
       this.#running.set(socket, 0);
       socket.once('close', () => this.#running.delete(socket));
     });
@@ -32,6 +47,7 @@ export class Connections {
   /** Ends idle connections now, and each of the others when its last response has been sent. */
   drain(): void {
     this.#draining = true;
+    for (const socket of this.#handshaking.values()) socket.destroy();
     for (const [socket, running] of this.#running) if (running === 0) socket.destroy();
   }
 
@@ -41,4 +57,9 @@ export class Connections {
     this.#running.set(socket, before + change);
     if (this.#draining && before + change === 0) socket.destroySoon();
   }
+}
+
+/** What the two sockets of a connection have in common. */
+function peerOf({ remoteAddress = '', remotePort = 0 }: Socket): string {
+  return `${remoteAddress} ${String(remotePort)}`;
 }

@@ -11,6 +11,7 @@ import { listenError } from './listen-error.js';
 import type { ListenerOptions } from './listener-options.js';
 import { plainResponse, type ReportFault } from './scrape.js';
 import { scrapeHandler, sendAnswer, type MetricsHandler } from './scrape-handler.js';
+import type { WebSecurity } from './web-security.js';
 
 /** A metrics listener that is open. */
 export interface MetricsServer extends AsyncDisposable {
@@ -49,6 +50,7 @@ const MAX_HEADERS = 100;
  * @param gatherer - what to serve
  * @param report - told of faults while serving
  * @param formats - what the formats leave open
+ * @param security - who is let in; default everybody, without TLS
  * @throws MetricError `PORT_IN_USE` if another program has the port, `LISTEN_FAILED` if it cannot be opened for another reason;
  *   or the reason of `options.signal` if that is aborted already
  */
@@ -57,13 +59,16 @@ export async function listen(
   gatherer: Gatherer,
   report: ReportFault,
   formats: NegotiateOptions = {},
+  security?: WebSecurity,
 ): Promise<MetricsServer> {
   const { path = '/metrics', unref = false, signal } = options;
   signal?.throwIfAborted();
-  const server = createServer(TIMEOUTS, routes(path, scrapeHandler(gatherer, report, formats), report));
+  const handler = routes(path, scrapeHandler(gatherer, report, formats), report);
+  const server = security?.createServer(TIMEOUTS, handler) ?? createServer(TIMEOUTS, handler);
+  server.once('close', () => security?.close());
   server.timeout = SOCKET_TIMEOUT;
   server.maxHeadersCount = MAX_HEADERS;
-  const connections = new Connections(server);
+  const connections = new Connections(server, security?.isTls);
   if (unref) {
     server.unref();
     server.on('connection', (socket) => socket.unref());
@@ -71,7 +76,8 @@ export async function listen(
   const address = await open(server, options);
   // Accepting can fail later, for want of file descriptors; without a listener that would end the process.
   server.on('error', report);
-  const opened = openServer(server, connections, address, path, signal);
+  const origin = `${security?.isTls === true ? 'https' : 'http'}://${urlHost(address.address)}:${String(address.port)}`;
+  const opened = openServer(server, connections, address, `${origin}${path}`, signal);
   if (signal?.aborted === true) {
     await opened.close();
     signal.throwIfAborted();
@@ -110,7 +116,7 @@ function openServer(
   server: Server,
   connections: Connections,
   { address, port }: AddressInfo,
-  path: string,
+  url: string,
   signal: AbortSignal | undefined,
 ): MetricsServer {
   let closed: Promise<void> | undefined;
@@ -129,7 +135,7 @@ function openServer(
   return {
     port,
     host: address,
-    url: `http://${urlHost(address)}:${String(port)}${path}`,
+    url,
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -9,7 +9,7 @@ import { createExemplar, type ExemplarLabels } from '../model/exemplar.js';
 import type { Labels } from '../model/labels.js';
 import { SCALAR, type Exemplar } from '../model/snapshot.js';
 import { hasExemplarSource, sampleExemplar } from './exemplar-source.js';
-import { Instrument, type InstrumentOptions } from './instrument.js';
+import { INSTRUMENT_OPTIONS, Instrument, type InstrumentKind, type InstrumentOptions } from './instrument.js';
 import { Series } from './series.js';
 
 /** Options of a {@link Counter}. */
@@ -57,6 +57,14 @@ export class CounterSeries extends Series {
   }
 }
 
+const KIND: InstrumentKind<CounterSeries> = {
+  className: 'Counter',
+  type: 'counter',
+  optionNames: INSTRUMENT_OPTIONS,
+  layout: () => SCALAR,
+  createSeries: (page, row, width, family) => new CounterSeries(page, row, width, family),
+};
+
 /**
  * Counts what happens: requests, errors, bytes sent.
  *
@@ -81,16 +89,7 @@ export class Counter<N extends string = never> extends Instrument<N, CounterSeri
    * @throws MetricError if an option is bad or unknown, or the name is taken; nothing is registered then
    */
   constructor(options: CounterOptions<N>) {
-    super(
-      {
-        className: 'Counter',
-        type: 'counter',
-        optionNames: [],
-        layout: () => SCALAR,
-        createSeries: (...place) => new CounterSeries(...place),
-      },
-      options,
-    );
+    super(KIND, options);
     this.enrol(options.registry);
   }
 

@@ -7,11 +7,12 @@ import { describeValue } from '../support/describe-value.js';
 import { MetricError } from '../support/metric-error.js';
 import { DEFAULT_BUCKETS, checkBuckets } from '../model/buckets.js';
 import { createExemplar, type ExemplarLabels } from '../model/exemplar.js';
+import type { FamilyDescriptor } from '../model/family-descriptor.js';
 import type { LabelValue, Labels } from '../model/labels.js';
 import type { BucketLayout, Exemplar, FamilySnapshot, NativeBuckets } from '../model/snapshot.js';
 import type { CallArguments } from './gauge.js';
 import { hasExemplarSource, sampleExemplar } from './exemplar-source.js';
-import { Instrument, type InstrumentOptions } from './instrument.js';
+import { INSTRUMENT_OPTIONS, Instrument, type InstrumentOptions } from './instrument.js';
 import { NativeHistogram } from './native-histogram.js';
 import { checkNative, type NativeOptions, type NativeSettings } from './native-options.js';
 import type { Page } from './page.js';
@@ -39,6 +40,7 @@ interface Settings {
   readonly native: NativeSettings | undefined;
 }
 
+const OPTION_NAMES = [...INSTRUMENT_OPTIONS, 'buckets', 'native'];
 const NO_BOUNDS: readonly number[] = Object.freeze([]);
 
 /** What `observe` takes: the labels first, if there are any. */
@@ -52,8 +54,8 @@ export class HistogramSeries extends Series {
   readonly #native: NativeHistogram | undefined;
 
   /** @internal */
-  constructor(settings: Settings, ...place: readonly [page: Page, row: number, width: number, subject: string]) {
-    super(...place);
+  constructor(settings: Settings, page: Page, row: number, width: number, family: FamilyDescriptor) {
+    super(page, row, width, family);
     this.#bounds = settings.bounds;
     this.#native = settings.native && new NativeHistogram(settings.native);
   }
@@ -146,7 +148,7 @@ export class HistogramSeries extends Series {
     const bucketCount = this.#bounds.length + 1;
     values.fill(0, offset, offset + bucketCount + 1);
     page.exemplars?.fill(undefined, rowInPage * bucketCount, (rowInPage + 1) * bucketCount);
-    page.startTimes[rowInPage] = native.restart();
+    page.setStartTime(rowInPage, native.restart());
   }
 }
 
@@ -176,17 +178,17 @@ export class Histogram<N extends string = never> extends Instrument<N, Histogram
    * @throws MetricError if an option is bad or unknown, or the name is taken; nothing is registered then
    */
   constructor(options: HistogramOptions<N>) {
-    let settings: Settings = { bounds: DEFAULT_BUCKETS, native: undefined };
+    let settings = DEFAULT_SETTINGS;
     super(
       {
         className: 'Histogram',
         type: 'histogram',
-        optionNames: ['buckets', 'native'],
+        optionNames: OPTION_NAMES,
         layout: (subject): BucketLayout => {
           settings = checkSettings(subject, options);
-          return Object.freeze({ kind: 'buckets', bounds: settings.bounds });
+          return settings.bounds === DEFAULT_BUCKETS ? DEFAULT_LAYOUT : bucketLayout(settings.bounds);
         },
-        createSeries: (...place) => new HistogramSeries(settings, ...place),
+        createSeries: (page, row, width, family) => new HistogramSeries(settings, page, row, width, family),
       },
       options,
     );
@@ -272,10 +274,19 @@ export class Histogram<N extends string = never> extends Instrument<N, Histogram
   }
 }
 
+function bucketLayout(bounds: readonly number[]): BucketLayout {
+  return Object.freeze({ kind: 'buckets', bounds });
+}
+
+const DEFAULT_LAYOUT = bucketLayout(DEFAULT_BUCKETS);
+/** What most histograms have. */
+const DEFAULT_SETTINGS: Settings = { bounds: DEFAULT_BUCKETS, native: undefined };
+
 function checkSettings(subject: string, { buckets, native }: HistogramOptions<string>): Settings {
+  if (buckets === undefined && native === undefined) return DEFAULT_SETTINGS;
   const settings = native === undefined ? undefined : checkNative(subject, native);
   if (buckets !== undefined) return { bounds: checkBuckets(subject, buckets), native: settings };
-  return { bounds: settings === undefined ? DEFAULT_BUCKETS : NO_BOUNDS, native: settings };
+  return { bounds: NO_BOUNDS, native: settings };
 }
 
 /** Up to this many bounds a scan from the front is as fast as halving, and faster for the small values that dominate. */

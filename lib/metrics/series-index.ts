@@ -24,7 +24,7 @@ export class SeriesIndex {
   constructor(names: readonly string[]) {
     this.#names = names;
     this.#dictionaries = names.map(() => new LabelDictionary());
-    this.#rowIds = new Uint32Array(FIRST_CAPACITY * names.length);
+    this.#rowIds = new Uint32Array(Math.max(FIRST_CAPACITY, names.length));
     this.#probe = new Uint32Array(names.length);
   }
 

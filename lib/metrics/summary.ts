@@ -4,10 +4,11 @@
 
 import { describeValue } from '../support/describe-value.js';
 import { MetricError } from '../support/metric-error.js';
+import type { FamilyDescriptor } from '../model/family-descriptor.js';
 import type { LabelValue, Labels } from '../model/labels.js';
 import type { FamilySnapshot, QuantileLayout } from '../model/snapshot.js';
 import type { CallArguments } from './gauge.js';
-import { Instrument, type InstrumentOptions } from './instrument.js';
+import { INSTRUMENT_OPTIONS, Instrument, type InstrumentOptions } from './instrument.js';
 import type { Page } from './page.js';
 import type { Objective } from './quantile-sketch.js';
 import { Series } from './series.js';
@@ -36,6 +37,7 @@ interface Settings extends Window {
   readonly objectives: readonly Objective[];
 }
 
+const OPTION_NAMES = [...INSTRUMENT_OPTIONS, 'objectives', 'maxAgeSeconds', 'ageBuckets'];
 const DEFAULT_WINDOW: Window = { maxAgeSeconds: 600, ageBuckets: 5 };
 const MAX_AGE_BUCKETS = 100;
 
@@ -45,8 +47,8 @@ export class SummarySeries extends Series {
   #quantiles: SlidingQuantiles | undefined;
 
   /** @internal */
-  constructor(settings: Settings, ...place: readonly [page: Page, row: number, width: number, subject: string]) {
-    super(...place);
+  constructor(settings: Settings, page: Page, row: number, width: number, family: FamilyDescriptor) {
+    super(page, row, width, family);
     this.#settings = settings;
     this.readQuantiles();
   }
@@ -133,12 +135,12 @@ export class Summary<N extends string = never> extends Instrument<N, SummarySeri
       {
         className: 'Summary',
         type: 'summary',
-        optionNames: ['objectives', 'maxAgeSeconds', 'ageBuckets'],
+        optionNames: OPTION_NAMES,
         layout: (subject): QuantileLayout => {
           settings = checkSettings(subject, options);
           return Object.freeze({ kind: 'quantiles', quantiles: settings.objectives.map(({ quantile }) => quantile) });
         },
-        createSeries: (...place) => new SummarySeries(settings, ...place),
+        createSeries: (page, row, width, family) => new SummarySeries(settings, page, row, width, family),
       },
       options,
     );

@@ -103,6 +103,22 @@ describe.each(DIALECTS)('a class in the %s dialect', (dialect) => {
     expect(Object.keys(Whole.prototype)).toEqual([]);
   });
 
+  it('counts calls of methods that are gauges or states as well, but not those of a scrape', () => {
+    const { Read, Further } = fixture.defineRead(registry);
+    const read = new Read();
+    expect([read.size(), read.state(), read.both()]).toEqual([1, 'on', 2]);
+    expect(samples('read_size')).toEqual(['read_size 1.0']);
+    expect(samples('read_state')).toContain('read_state{read_state="on"} 1.0');
+    expect(samples('read_both')).toEqual(['read_both 2.0']);
+    expect(calls()).toEqual(['Read.both success 1', 'Read.size success 1', 'Read.state success 1']);
+    expect(samples('both_calls_total')).toEqual(['both_calls_total 1.0']);
+    registry.diagnostics.onFirstFault(() => undefined);
+    const further = new Further();
+    samples('read_size');
+    expect(registry.diagnostics.counts()).toEqual([{ source: 'decorator', subject: 'Read.size', count: 1 }]);
+    expect(further).not.toBe(read);
+  });
+
   it('says by name which methods are measured', () => {
     const asked: string[] = [];
     const methods = (name: string): boolean => asked.push(name) > 0 && name === 'plain';
@@ -110,7 +126,7 @@ describe.each(DIALECTS)('a class in the %s dialect', (dialect) => {
     new Whole().plain(1);
     Whole.make();
     expect(calls()).toEqual(['Whole.plain success 1']);
-    expect(asked.sort()).toEqual(['fails', 'later', 'make', 'plain', 'rejects']);
+    expect(asked.sort()).toEqual(['fails', 'gauge', 'later', 'make', 'plain', 'rejects']);
   });
 
   it('is left as it is if the decorator is not enabled', () => {

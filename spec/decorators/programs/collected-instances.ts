@@ -13,11 +13,23 @@ const tracked = new InstanceSet();
 class Cell {
   @Gauged('cells', { help: 'Cells alive.', aggregate: 'count', registry })
   readonly size = 1;
+
+  @Gauged('kept_cells', { help: 'Cells whose value is kept.', cache: 3_600_000, value: () => 1, registry })
+  get kept(): this {
+    return this;
+  }
+
+  @Gauged('awaited_cells', { help: 'Cells whose value was awaited.', cache: 3_600_000, value: () => 1, registry })
+  async awaited(): Promise<this> {
+    return Promise.resolve(this);
+  }
 }
 
-async function count(): Promise<{ readonly cells: number; readonly tracked: number }> {
-  const { families } = await registry.gather({ only: (name) => name === 'cells' });
-  return { cells: families[0].chunks[0].values[0], tracked: tracked.live().length };
+async function count(): Promise<Readonly<Record<'awaited' | 'cells' | 'kept' | 'tracked', number>>> {
+  const { families } = await registry.gather();
+  // By name: awaited, counted, kept.
+  const [awaited, cells, kept] = families.map(({ chunks }) => chunks[0].values[0]);
+  return { awaited, cells, kept, tracked: tracked.live().length };
 }
 
 function track(): object {

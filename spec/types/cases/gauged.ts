@@ -55,6 +55,53 @@ export class Pool {
     return { failures: 1 };
   }
 
+  @Gauged('gauged_help_and_value', { help: 'Failures.', value: (breaker) => breaker.failures })
+  get counted(): Breaker {
+    return { failures: 1 };
+  }
+
+  @Gauged({
+    name: 'gauged_all_options',
+    help: 'Failures.',
+    unit: undefined,
+    labels: { pool: (pool) => pool.id },
+    aggregate: 'last',
+    value: (breaker) => breaker.failures,
+    cache: 60_000,
+    timeout: 2000,
+  })
+  async all(): Promise<Breaker> {
+    return Promise.resolve({ failures: 1 });
+  }
+
+  @Gauged('gauged_awaited', { cache: 1000, labels: { pool: (pool) => pool.id } })
+  async count(): Promise<number> {
+    return Promise.resolve(1);
+  }
+
+  @Gauged('gauged_awaited_getter', { timeout: 1000 })
+  get rows(): Promise<readonly string[]> {
+    return Promise.resolve([]);
+  }
+
+  @Gauged('gauged_awaited_field')
+  readonly loaded = Promise.resolve(new Set<string>());
+
+  @Gauged('gauged_maybe_awaited')
+  get cached(): number | Promise<number> {
+    return 1;
+  }
+
+  @Gauged('gauged_awaited_value', { help: 'Failures.', value: (breaker) => breaker.failures })
+  async loadBreaker(): Promise<Breaker> {
+    return Promise.resolve({ failures: 1 });
+  }
+
+  @Gauged('gauged_awaited_static', { value: (breakers) => breakers[0].failures })
+  static loadAll(): Promise<Breaker[]> {
+    return Promise.resolve([{ failures: 1 }]);
+  }
+
   @Gauged('gauged_static', { labels: { owner: (owner) => owner.name } })
   static get instances(): number {
     return 1;
@@ -102,9 +149,27 @@ export class Pool {
     return 1;
   }
 
-  // @ts-expect-error a promise is not there at once
+  // @ts-expect-error a promise of an object without a size
   @Gauged('refused_promise')
-  async later(): Promise<number> {
-    return Promise.resolve(1);
+  async later(): Promise<Breaker> {
+    return Promise.resolve({ failures: 1 });
+  }
+
+  // @ts-expect-error a property that the awaited value does not have
+  @Gauged('refused_awaited', { value: (breaker) => breaker.successes })
+  async load(): Promise<Breaker> {
+    return Promise.resolve({ failures: 1 });
+  }
+
+  // @ts-expect-error the value is awaited before
+  @Gauged('refused_then', { value: async (breaker) => (await breaker).failures })
+  async loadAgain(): Promise<Breaker> {
+    return Promise.resolve({ failures: 1 });
+  }
+
+  // @ts-expect-error a time is a number of milliseconds
+  @Gauged('refused_cache', { cache: '1m' })
+  get kept(): number {
+    return 1;
   }
 }

@@ -136,6 +136,17 @@ export class Service {
     return 'open';
   }
 
+  @Stated('more_awaited', ['open', 'closed'])
+  async loadState(): Promise<'open' | 'closed'> {
+    return Promise.resolve('open');
+  }
+
+  // @ts-expect-error a state that the awaited value does not have
+  @Stated('refused_awaited', ['open', 'closed', 'broken'])
+  async loadOther(): Promise<'open' | 'closed'> {
+    return Promise.resolve('open');
+  }
+
   @Stated('more_static', ['on', 'off'])
   static get mode(): 'on' | 'off' {
     return 'on';
