@@ -5,7 +5,7 @@
 import { currentClock } from '../support/clock.js';
 import { trackReceiver } from './instances.js';
 import type { Member } from './member.js';
-import { Call, NO_ARGUMENTS, type Probe } from './probe.js';
+import { Call, type Probe } from './probe.js';
 import type { OutcomeKind } from './types.js';
 
 /** What `begin` threw its way out of. */
@@ -70,17 +70,20 @@ export class CallSite {
     for (const probe of this.probes) probe.prepare?.(className);
   }
 
-  /** Begins a call. Never throws. */
-  enter(receiver: unknown, args: readonly unknown[]): Call {
+  /** A record for a call that {@link enter} begins. */
+  takeCall(): Call {
     const call = this.#spare ?? new Call();
     this.#spare = undefined;
+    return call;
+  }
+
+  /** Begins a call; if a probe asks for the arguments, the record has them. Never throws. */
+  enter(call: Call, receiver: unknown): void {
     call.receiver = receiver;
-    call.args = args;
     if (this.#asksClass) call.className = this.#classNameOf(receiver);
     if (this.#tracksReceivers) trackReceiver(receiver);
     if (this.#hasBegin) this.#begin(call);
     if (this.#needsTime && !this.#beginsWithTime) call.start = currentClock().monotonicSeconds();
-    return call;
   }
 
   /** Ends a call. Never throws. */
@@ -181,9 +184,7 @@ export class CallSite {
   }
 
   #release(call: Call): void {
-    call.receiver = undefined;
-    call.args = NO_ARGUMENTS;
-    call.value = undefined;
+    call.release();
     call.kind = 'success';
     this.#spare = call;
   }

@@ -4,6 +4,7 @@
 
 import { checkOptions } from '../support/check-options.js';
 import { checkBuckets } from '../model/buckets.js';
+import { checkNative } from '../metrics/native-options.js';
 import type { Series } from '../metrics/series.js';
 import type { CallDecorator } from './call-decorator.js';
 import { checkCallOptions, checkRegistry } from './call-options.js';
@@ -69,9 +70,10 @@ const SUBJECT = 'decoratorsFor';
  * ```
  */
 export function decoratorsFor(scope: DecoratorScope): Decorators {
-  checkOptions(SUBJECT, scope, ['registry', 'prefix', 'labels', 'buckets', 'defaults']);
+  checkOptions(SUBJECT, scope, ['registry', 'prefix', 'labels', 'buckets', 'native', 'defaults']);
   checkRegistry(SUBJECT, scope.registry);
   if (scope.buckets !== undefined) checkBuckets(SUBJECT, scope.buckets);
+  if (scope.native !== undefined) checkNative(SUBJECT, scope.native);
   if (scope.defaults !== undefined) {
     checkCallOptions(`${SUBJECT}: defaults`, scope.defaults, ['callback', 'enabled', 'maxSeries', 'reentrant'], []);
   }

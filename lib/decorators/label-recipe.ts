@@ -46,6 +46,8 @@ export class LabelRecipe {
   readonly isOpen: boolean;
   readonly #begin: readonly LabelSource[];
   readonly #end: readonly LabelSource[];
+  /** The labels of a call that is over: calls that do not overlap share one object, so that they allocate nothing. */
+  #spare: LabelSet | undefined;
 
   private constructor(parts: {
     readonly begin: readonly LabelSource[];
@@ -111,7 +113,14 @@ export class LabelRecipe {
 
   /** Reads what is known when a call begins. */
   begin(call: Call): LabelSet {
-    return readInto({}, this.#begin, call);
+    const labels = this.#spare ?? {};
+    this.#spare = undefined;
+    return readInto(labels, this.#begin, call);
+  }
+
+  /** Takes back what {@link begin} returned, to be used for another call. */
+  release(labels: LabelSet): void {
+    this.#spare = labels;
   }
 
   /** Completes the labels of a call, in the object that {@link begin} returned. */

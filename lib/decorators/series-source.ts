@@ -68,10 +68,15 @@ export class SeriesSource<S extends Series> {
   }
 
   #resolve(call: Call, begun: LabelSet | undefined): S {
-    const labels = this.#recipe.complete(call, begun ?? this.#recipe.begin(call));
+    const recipe = this.#recipe;
+    const labels = recipe.complete(call, begun ?? recipe.begin(call));
     const metric = this.#metric;
-    if (metric.seriesCount < this.#maxSeries) return metric.labels(labels);
-    return metric.find(labels) ?? this.#overflow(call, labels);
+    const series =
+      metric.seriesCount < this.#maxSeries
+        ? metric.labels(labels)
+        : (metric.find(labels) ?? this.#overflow(call, labels));
+    recipe.release(labels);
+    return series;
   }
 
   #overflow(call: Call, labels: LabelSet): S {
