@@ -16,7 +16,7 @@ const SLOTS_PER_SET = 8;
 /** In how many slots a set may be. */
 const MOST_PROBES = 8;
 /** After so many sets that it had no room for a full cache begins anew. */
-const MOST_REFUSALS = 16 * MOST_SETS;
+const MOST_REFUSALS = 64 * MOST_SETS;
 /** 2^32 divided by the golden ratio. */
 const SPREAD = 0x9e3779b1;
 

@@ -182,10 +182,14 @@ export class SeriesIndex {
     if (!this.#probeFor(last, d) || !this.#probeFor(last - 1, c)) return -1;
     if (!this.#probeFor(last - 2, b) || !this.#probeFor(last - 3, a)) return -1;
     const row = this.#lookUp();
-    if (row >= 0 && recent.hasRoom()) {
-      const own = (value: unknown, position: number): unknown => this.#ownValue(row, position, value);
-      recent.keep(own(a, last - 3), own(b, last - 2), own(c, last - 1), own(d, last), row);
-    }
+    if (row < 0 || !recent.hasRoom()) return row;
+    recent.keep(
+      this.#ownValue(row, last - 3, a),
+      this.#ownValue(row, last - 2, b),
+      this.#ownValue(row, last - 1, c),
+      this.#ownValue(row, last, d),
+      row,
+    );
     return row;
   }
 
