@@ -77,3 +77,13 @@ export function pageOfRow(row: number): number {
 export function pageCapacity(page: number): number {
   return page === 0 ? FIRST_ROWS : Math.min(MOST_ROWS, FIRST_ROWS << Math.min(page - 1, FIRST_FULL_PAGE));
 }
+
+/** The number of the chunk that a page belongs to in a snapshot: the small pages, of as many rows as a full one, are one chunk. */
+export function chunkOfPage(page: number): number {
+  return Math.max(0, page - (FIRST_FULL_PAGE - 1));
+}
+
+/** The number of the first page behind a chunk. */
+export function pageAfterChunk(chunk: number): number {
+  return FIRST_FULL_PAGE + chunk;
+}
