@@ -51,11 +51,6 @@ export class Page {
     this.timesVersion += 1;
   }
 
-  /** When the first `count` rows began; a copy. */
-  startTimes(count: number): Float64Array {
-    return this.values.slice(this.#timesAt, this.#timesAt + count);
-  }
-
   /** Whether a row holds a series. */
   isLive(place: number): boolean {
     return this.#live === undefined ? place < this.usedCount : this.#live[place] === 1;
@@ -94,4 +89,14 @@ export function pageOfRow(row: number): number {
 /** How many rows a page has. */
 export function pageCapacity(page: number): number {
   return page === 0 ? FIRST_ROWS : Math.min(MOST_ROWS, FIRST_ROWS << Math.min(page - 1, FIRST_FULL_PAGE));
+}
+
+/** The number of the chunk that a page belongs to in a snapshot: the small pages, of as many rows as a full one, are one chunk. */
+export function chunkOfPage(page: number): number {
+  return Math.max(0, page - (FIRST_FULL_PAGE - 1));
+}
+
+/** The number of the first page behind a chunk. */
+export function pageAfterChunk(chunk: number): number {
+  return FIRST_FULL_PAGE + chunk;
 }

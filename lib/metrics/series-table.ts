@@ -9,8 +9,9 @@ import { layoutWidth, exemplarsPerRow } from '../model/snapshot.js';
 import type { LabelColumn, Layout, SeriesChunk } from '../model/snapshot.js';
 import type { FamilyDescriptor } from '../model/family-descriptor.js';
 import type { LabelValue } from '../model/labels.js';
+import { copyExemplars, copyNumbers, copyStartTimes, liveRows } from './copy-pages.js';
 import { NumberRoom } from './number-room.js';
-import { Page, pageCapacity, pageOfRow } from './page.js';
+import { Page, chunkOfPage, pageAfterChunk, pageCapacity, pageOfRow } from './page.js';
 import { SeriesIndex } from './series-index.js';
 import type { Series } from './series.js';
 
@@ -27,7 +28,7 @@ export type OwnColumns = Pick<SeriesChunk, 'natives'>;
 interface Frame {
   /** As long as the set of series is the same. */
   readonly labels: DeferredLabels;
-  /** As long as `timesVersion` is the page's. */
+  /** As long as `timesVersion` is that of the pages. */
   readonly startTimes: Float64Array;
   readonly timesVersion: number;
 }
@@ -97,7 +98,7 @@ export class SeriesTable<S extends Series> {
     const place = row - page.start;
     page.occupy(place);
     page.setStartTime(place, currentClock().epochSeconds());
-    this.#dropFrame(number);
+    this.#dropFrame(chunkOfPage(number));
     if (this.#index !== SINGLE_INDEX) this.#index.add(row, key.values, key.texts);
     return row;
   }
@@ -127,12 +128,12 @@ export class SeriesTable<S extends Series> {
     page.values.fill(0, place * this.#width, (place + 1) * this.#width);
     page.exemplars?.fill(undefined, place * exemplarsPerRow(this.#layout), (place + 1) * exemplarsPerRow(this.#layout));
     page.vacate(place);
-    this.#dropFrame(number);
+    this.#dropFrame(chunkOfPage(number));
     this.#index.remove(row);
     (this.#freeRows ??= []).push(row);
     if (this.#index.isWasteful()) {
-      this.#frames.forEach((_, page) => {
-        this.#dropFrame(page);
+      this.#frames.forEach((_, chunk) => {
+        this.#dropFrame(chunk);
       });
       this.#index.compact(this.rows());
     }
@@ -154,11 +155,7 @@ export class SeriesTable<S extends Series> {
 
   /** The rows that hold a series, in ascending order. */
   rows(): number[] {
-    const rows: number[] = [];
-    for (const page of this.#pages) {
-      for (const place of livePlaces(page)) rows.push(page.start + place);
-    }
-    return rows;
+    return liveRows(this.#pages);
   }
 
   /** The text of a label of a row, by the label's place in the declaration. */
@@ -175,22 +172,17 @@ export class SeriesTable<S extends Series> {
   snapshot(ownColumns?: (series: readonly S[]) => OwnColumns): SeriesChunk[] {
     const chunks: SeriesChunk[] = [];
     const room = new NumberRoom(this.size * this.#width);
-    for (let number = 0; number < this.#pages.length; number += 1) {
-      const page = this.#pages[number];
-      if (page.liveCount === 0) continue;
-      const places = page.liveCount < page.usedCount ? livePlaces(page) : undefined;
-      const own = ownColumns?.((places ?? livePlaces(page)).map((place) => this.handle(page.start + place)));
-      const { labels, startTimes } = this.#frame(number, page, places);
-      const values = room.take(page.liveCount * this.#width);
-      copyRows(page.values, this.#width, places, values);
-      chunks.push({
-        labels,
-        layout: this.#layout,
-        values,
-        startTimes,
-        exemplars: page.exemplars && this.#copyExemplars(page.exemplars, places ?? livePlaces(page)),
-        natives: own?.natives,
-      });
+    for (let number = 0, next = 0; next < this.#pages.length; number += 1) {
+      const pages = this.#pages.slice(next, pageAfterChunk(number));
+      next += pages.length;
+      const count = pages.reduce((sum, { liveCount }) => sum + liveCount, 0);
+      if (count === 0) continue;
+      const own = ownColumns?.(liveRows(pages).map((row) => this.handle(row)));
+      const { labels, startTimes } = this.#frame(number, pages, count);
+      const values = room.take(count * this.#width);
+      copyNumbers(pages, this.#width, values);
+      const exemplars = copyExemplars(pages, exemplarsPerRow(this.#layout));
+      chunks.push({ labels, layout: this.#layout, values, startTimes, exemplars, natives: own?.natives });
     }
     return chunks;
   }
@@ -216,29 +208,32 @@ export class SeriesTable<S extends Series> {
     return copy;
   }
 
-  /** The frame of a page; it is new if series were born or removed, or began again. */
-  #frame(number: number, page: Page, places: readonly number[] | undefined): Frame {
+  /** The frame of a chunk; it is new if series were born or removed, or began again. */
+  #frame(number: number, pages: readonly Page[], count: number): Frame {
     const known = this.#frames[number];
-    const { timesVersion } = page;
+    const timesVersion = pages.reduce((sum, page) => sum + page.timesVersion, 0);
     if (known?.timesVersion === timesVersion) return known;
     const frame: Frame = {
-      labels: known?.labels ?? this.#labelRows(page, places),
-      startTimes: places === undefined ? page.startTimes(page.liveCount) : startTimesAt(page, places),
+      labels: known?.labels ?? this.#labelRows(pages, count),
+      startTimes: copyStartTimes(pages, new Float64Array(count)),
       timesVersion,
     };
     this.#frames[number] = frame;
     return frame;
   }
 
-  #labelRows({ start, liveCount }: Page, places: readonly number[] | undefined): DeferredLabels {
+  #labelRows(pages: readonly Page[], count: number): DeferredLabels {
     // Clearing the table leaves this index, and what it holds, to the snapshots.
     const index = this.#index;
+    const [{ start }] = pages;
+    const hasHoles = pages.some(({ liveCount, usedCount }) => liveCount < usedCount);
+    const rows = hasHoles ? liveRows(pages) : undefined;
     const { labelNames, constLabels } = this.#family;
     this.#columnNames ??= [...labelNames, ...constLabels.map(([name]) => name)];
-    return new DeferredLabels(liveCount, this.#columnNames, () => {
+    return new DeferredLabels(count, this.#columnNames, () => {
       const columns = labelNames.map((name, position) => {
-        const ids = new Uint32Array(liveCount);
-        for (let row = 0; row < liveCount; row += 1) ids[row] = index.idAt(start + (places?.[row] ?? row), position);
+        const ids = new Uint32Array(count);
+        for (let row = 0; row < count; row += 1) ids[row] = index.idAt(rows?.[row] ?? start + row, position);
         return { name, dictionary: index.dictionary(position), ids };
       });
       return sortColumns([...columns, ...this.#constColumns]);
@@ -250,43 +245,4 @@ export class SeriesTable<S extends Series> {
     this.#frames[number]?.labels.settle();
     this.#frames[number] = undefined;
   }
-
-  #copyExemplars(exemplars: NonNullable<Page['exemplars']>, places: readonly number[]): NonNullable<Page['exemplars']> {
-    const perRow = exemplarsPerRow(this.#layout);
-    return places.flatMap((place) => Array.from({ length: perRow }, (_, index) => exemplars[place * perRow + index]));
-  }
-}
-
-/** The places of a page that hold a series, in ascending order. */
-function livePlaces(page: Page): number[] {
-  const places: number[] = [];
-  for (let place = 0; place < page.usedCount; place += 1) if (page.isLive(place)) places.push(place);
-  return places;
-}
-
-function startTimesAt(page: Page, places: readonly number[]): Float64Array {
-  return Float64Array.from(places, (place) => page.startTime(place));
-}
-
-/** Up to this many numbers a loop is faster than the call of `set`. */
-const FEW_NUMBERS = 64;
-
-/** Copies the numbers of rows until `copy` is full; without holes they are one block. */
-function copyRows(
-  numbers: Float64Array,
-  width: number,
-  places: readonly number[] | undefined,
-  copy: Float64Array,
-): Float64Array {
-  if (places !== undefined) {
-    for (let row = 0; row < places.length; row += 1) {
-      const from = places[row] * width;
-      for (let index = 0; index < width; index += 1) copy[row * width + index] = numbers[from + index];
-    }
-  } else if (copy.length <= FEW_NUMBERS) {
-    for (let index = 0; index < copy.length; index += 1) copy[index] = numbers[index];
-  } else {
-    copy.set(copy.length === numbers.length ? numbers : numbers.subarray(0, copy.length));
-  }
-  return copy;
 }
