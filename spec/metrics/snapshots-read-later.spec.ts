@@ -40,7 +40,7 @@ describe('a snapshot', () => {
           // More than the small pages hold, so that there are two chunks.
           for (let id = 0; id < 530; id += 1) jobs.inc({ id, odd: id & 1 });
           // A counter answers at once.
-          const families = (): readonly FamilySnapshot[] => jobs.collect() as readonly FamilySnapshot[];
+          const families = (): readonly FamilySnapshot[] => jobs.collect();
           const texts: string[] = [];
           const kept: (readonly FamilySnapshot[])[] = [];
           for (const { kind, id } of actions) {
