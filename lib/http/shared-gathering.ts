@@ -23,7 +23,7 @@ export function gatherTogether(gatherer: Gatherer): Promise<GatherResult> {
   const now = currentClock().monotonicSeconds();
   const known = underWay.get(gatherer);
   if (known !== undefined && now - known.begin < JOIN_SECONDS) return known.result;
-  const gathering = { begin: now, result: gatherer.gather() };
+  const gathering = { begin: now, result: Promise.resolve(gatherer.gather()) };
   underWay.set(gatherer, gathering);
   const forget = (): void => {
     if (underWay.get(gatherer) === gathering) underWay.delete(gatherer);
