@@ -6,7 +6,7 @@ import { currentClock } from '../support/clock.js';
 import { DeferredLabels } from '../model/deferred-labels.js';
 import { constantColumn, sortColumns } from '../model/label-columns.js';
 import { layoutWidth, exemplarsPerRow } from '../model/snapshot.js';
-import type { LabelColumn, Layout, SeriesChunk } from '../model/snapshot.js';
+import type { LabelColumn, LabelRows, Layout, SeriesChunk } from '../model/snapshot.js';
 import type { FamilyDescriptor } from '../model/family-descriptor.js';
 import type { LabelValue } from '../model/labels.js';
 import { copyExemplars, copyNumbers, copyStartTimes, liveRows } from './copy-pages.js';
@@ -27,7 +27,7 @@ export type OwnColumns = Pick<SeriesChunk, 'natives'>;
 /** The columns of a chunk that stay the same objects from snapshot to snapshot. */
 interface Frame {
   /** As long as the set of series is the same. */
-  readonly labels: DeferredLabels;
+  readonly labels: LabelRows;
   /** As long as `timesVersion` is that of the pages. */
   readonly startTimes: Float64Array;
   readonly timesVersion: number;
@@ -170,6 +170,7 @@ export class SeriesTable<S extends Series> {
    *   so it may bring them up to date
    */
   snapshot(ownColumns?: (series: readonly S[]) => OwnColumns): SeriesChunk[] {
+    if (this.#index === SINGLE_INDEX) return [this.#singleChunk(this.#pages[0], ownColumns)];
     const chunks: SeriesChunk[] = [];
     const room = new NumberRoom(this.size * this.#width);
     for (let number = 0, next = 0; next < this.#pages.length; number += 1) {
@@ -185,6 +186,25 @@ export class SeriesTable<S extends Series> {
       chunks.push({ labels, layout: this.#layout, values, startTimes, exemplars, natives: own?.natives });
     }
     return chunks;
+  }
+
+  /** The chunk of a family without labels: there may be thousands of them in a gathering, each asked for the first time. */
+  #singleChunk(page: Page, ownColumns?: (series: readonly S[]) => OwnColumns): SeriesChunk {
+    const own = ownColumns?.([this.handle(0)]);
+    let frame = this.#frames[0];
+    if (frame?.timesVersion !== page.timesVersion) {
+      const labels = frame?.labels ?? { count: 1, columns: this.#constColumns };
+      frame = { labels, startTimes: Float64Array.of(page.startTime(0)), timesVersion: page.timesVersion };
+      this.#frames[0] = frame;
+    }
+    return {
+      labels: frame.labels,
+      layout: this.#layout,
+      values: page.values.slice(0, this.#width),
+      startTimes: frame.startTimes,
+      exemplars: page.exemplars && copyExemplars(this.#pages, exemplarsPerRow(this.#layout)),
+      natives: own?.natives,
+    };
   }
 
   /** Makes what the first series needs; the lists are as long as one page is, which is all that most families get. */
@@ -232,9 +252,11 @@ export class SeriesTable<S extends Series> {
     this.#columnNames ??= [...labelNames, ...constLabels.map(([name]) => name)];
     return new DeferredLabels(count, this.#columnNames, () => {
       const columns = labelNames.map((name, position) => {
+        const dictionary = index.dictionary(position);
+        if (dictionary.length === 1) return { name, dictionary, ids: undefined };
         const ids = new Uint32Array(count);
         for (let row = 0; row < count; row += 1) ids[row] = index.idAt(rows?.[row] ?? start + row, position);
-        return { name, dictionary: index.dictionary(position), ids };
+        return { name, dictionary, ids };
       });
       return sortColumns([...columns, ...this.#constColumns]);
     });
@@ -242,7 +264,8 @@ export class SeriesTable<S extends Series> {
 
   /** Makes an end of a frame before the ids that its labels are made of change. */
   #dropFrame(number: number): void {
-    this.#frames[number]?.labels.settle();
+    const labels = this.#frames[number]?.labels;
+    if (labels instanceof DeferredLabels) labels.settle();
     this.#frames[number] = undefined;
   }
 }
