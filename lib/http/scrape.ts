@@ -6,6 +6,7 @@
 import { negotiate, type NegotiateOptions } from '../exposition/negotiate.js';
 import type { Gatherer } from '../model/collector.js';
 import { acceptsGzip } from './accepts-gzip.js';
+import { gatherTogether } from './shared-gathering.js';
 
 /** What a scrape depends on. */
 export interface ScrapeRequest {
@@ -36,7 +37,8 @@ export type ReportFault = (error: unknown) => void;
 const ALLOW = 'GET, HEAD, OPTIONS';
 
 /**
- * Answers a request for metrics: gathers, chooses format and compression, and hands out the text in blocks.
+ * Answers a request for metrics: gathers, together with others that arrive meanwhile, chooses format and compression, and hands
+ * out the text in blocks.
  *
  * Never rejects: a gathering that fails as a whole is answered with 500 and goes to `report`. Collectors that
  * failed alone cost their own families and nothing else.
@@ -52,7 +54,7 @@ export async function scrape(
     return plainResponse(405, 'Metrics are read with GET.\n', { Allow: ALLOW });
   }
   try {
-    const { families } = await gatherer.gather();
+    const { families } = await gatherTogether(gatherer);
     const format = negotiate(request.accept, options);
     const { blocks, errors } = format.write(families);
     for (const { error } of errors) report(error);

@@ -146,7 +146,7 @@ export class HistogramSeries extends Series {
     const bucketCount = this.#bounds.length + 1;
     values.fill(0, offset, offset + bucketCount + 1);
     page.exemplars?.fill(undefined, rowInPage * bucketCount, (rowInPage + 1) * bucketCount);
-    page.startTimes[rowInPage] = native.restart();
+    page.begin(rowInPage, native.restart());
   }
 }
 

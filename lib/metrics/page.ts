@@ -12,8 +12,6 @@ export class Page {
   readonly capacity: number;
   /** The numbers, `width` a row. */
   readonly values: Float64Array;
-  /** When each row began, in seconds since the Unix epoch. */
-  readonly startTimes: Float64Array;
   /** Which rows hold a series; rows of removed series are used again. */
   readonly live: Uint8Array;
   /** How many rows hold a series. */
@@ -22,6 +20,8 @@ export class Page {
   usedCount = 0;
   /** Exemplars, made with the first one. */
   exemplars: (Exemplar | undefined)[] | undefined;
+  #startTimes: Float64Array;
+  #areTimesShared = false;
 
   /**
    * @param start - the number of the first row
@@ -32,8 +32,31 @@ export class Page {
     this.start = start;
     this.capacity = capacity;
     this.values = new Float64Array(capacity * width);
-    this.startTimes = new Float64Array(capacity);
+    this.#startTimes = new Float64Array(capacity);
     this.live = new Uint8Array(capacity);
+  }
+
+  /** When each row began, in seconds since the Unix epoch; not to be changed but by {@link begin}. */
+  get startTimes(): Float64Array {
+    return this.#startTimes;
+  }
+
+  /** Hands out {@link startTimes} for good: it is never changed from now on, but may be replaced by another array. */
+  shareStartTimes(): Float64Array {
+    this.#areTimesShared = true;
+    return this.#startTimes;
+  }
+
+  /**
+   * Notes when a row began.
+   *
+   * @param place - of the row within the page
+   * @param seconds - since the Unix epoch
+   */
+  begin(place: number, seconds: number): void {
+    if (this.#areTimesShared) this.#startTimes = this.#startTimes.slice();
+    this.#areTimesShared = false;
+    this.#startTimes[place] = seconds;
   }
 }
 

@@ -3,11 +3,13 @@
  */
 
 import { currentClock } from '../support/clock.js';
+import { DeferredLabels } from '../model/deferred-labels.js';
 import { constantColumn, sortColumns } from '../model/label-columns.js';
 import { layoutWidth, exemplarsPerRow } from '../model/snapshot.js';
-import type { LabelColumn, LabelRows, Layout, SeriesChunk } from '../model/snapshot.js';
+import type { LabelColumn, Layout, SeriesChunk } from '../model/snapshot.js';
 import type { FamilyDescriptor } from '../model/family-descriptor.js';
 import type { LabelValue } from '../model/labels.js';
+import { NumberRoom } from './number-room.js';
 import { Page, pageCapacity, pageOfRow } from './page.js';
 import { SeriesIndex } from './series-index.js';
 import type { Series } from './series.js';
@@ -21,6 +23,15 @@ export interface SeriesKey {
 /** Columns of a chunk that come from the series themselves, not from the pages. */
 export type OwnColumns = Pick<SeriesChunk, 'natives'>;
 
+/** The columns of a chunk that stay the same objects from snapshot to snapshot. */
+interface Frame {
+  /** As long as the set of series is the same. */
+  readonly labels: DeferredLabels;
+  /** As long as `timesOf` is the page's. */
+  readonly startTimes: Float64Array;
+  readonly timesOf: Float64Array;
+}
+
 /** Makes the handle of a row. */
 export type SeriesFactory<S extends Series> = (page: Page, row: number, width: number, subject: string) => S;
 
@@ -29,12 +40,13 @@ export class SeriesTable<S extends Series> {
   readonly #subject: string;
   readonly #labelNames: readonly string[];
   readonly #constColumns: readonly LabelColumn[];
+  readonly #columnNames: readonly string[];
   readonly #layout: Layout;
   readonly #width: number;
   readonly #createSeries: SeriesFactory<S>;
   #index: SeriesIndex;
   #pages: Page[] = [];
-  #labels: (LabelRows | undefined)[] = [];
+  #frames: (Frame | undefined)[] = [];
   #handles: (S | undefined)[] = [];
   #freeRows: number[] = [];
   #rowCount = 0;
@@ -47,6 +59,7 @@ export class SeriesTable<S extends Series> {
     this.#subject = subject;
     this.#labelNames = descriptor.labelNames;
     this.#constColumns = descriptor.constLabels.map(constantColumn);
+    this.#columnNames = [...descriptor.labelNames, ...descriptor.constLabels.map(([name]) => name)];
     this.#layout = layout;
     this.#width = layoutWidth(layout);
     this.#createSeries = createSeries;
@@ -82,8 +95,8 @@ export class SeriesTable<S extends Series> {
     page.live[place] = 1;
     page.liveCount += 1;
     page.usedCount = Math.max(page.usedCount, place + 1);
-    page.startTimes[place] = currentClock().epochSeconds();
-    this.#labels[number] = undefined;
+    page.begin(place, currentClock().epochSeconds());
+    this.#dropFrame(number);
     this.#index.add(row, key.values, key.texts);
     return row;
   }
@@ -114,12 +127,14 @@ export class SeriesTable<S extends Series> {
     page.exemplars?.fill(undefined, place * exemplarsPerRow(this.#layout), (place + 1) * exemplarsPerRow(this.#layout));
     page.live[place] = 0;
     page.liveCount -= 1;
-    this.#labels[number] = undefined;
+    this.#dropFrame(number);
     this.#index.remove(row);
     this.#freeRows.push(row);
     if (this.#index.isWasteful()) {
+      this.#frames.forEach((_, page) => {
+        this.#dropFrame(page);
+      });
       this.#index.compact(this.rows());
-      this.#labels.fill(undefined);
     }
   }
 
@@ -131,7 +146,7 @@ export class SeriesTable<S extends Series> {
     }
     this.#index = new SeriesIndex(this.#labelNames);
     this.#pages = [];
-    this.#labels = [];
+    this.#frames = [];
     this.#handles = [];
     this.#freeRows = [];
     this.#rowCount = 0;
@@ -152,27 +167,31 @@ export class SeriesTable<S extends Series> {
   }
 
   /**
-   * Copies all numbers; the label columns are handed out as they are and never change.
+   * Copies all numbers; the other columns are handed out as they are and never change.
    *
    * @param ownColumns - adds columns, given the handles of the rows of a chunk; it runs before their numbers are copied,
    *   so it may bring them up to date
    */
   snapshot(ownColumns?: (series: readonly S[]) => OwnColumns): SeriesChunk[] {
     const chunks: SeriesChunk[] = [];
-    this.#pages.forEach((page, number) => {
-      if (page.liveCount === 0) return;
-      const holes = page.liveCount < page.usedCount;
-      const places = holes ? livePlaces(page) : undefined;
+    const room = new NumberRoom(this.size * this.#width);
+    for (let number = 0; number < this.#pages.length; number += 1) {
+      const page = this.#pages[number];
+      if (page.liveCount === 0) continue;
+      const places = page.liveCount < page.usedCount ? livePlaces(page) : undefined;
       const own = ownColumns?.((places ?? livePlaces(page)).map((place) => this.handle(page.start + place)));
+      const { labels, startTimes } = this.#frame(number, page, places);
+      const values = room.take(page.liveCount * this.#width);
+      copyRows(page.values, this.#width, places, values);
       chunks.push({
-        labels: (this.#labels[number] ??= this.#labelRows(page, places ?? livePlaces(page))),
+        labels,
         layout: this.#layout,
-        values: copyRows(page.values, this.#width, page.liveCount, places),
-        startTimes: copyRows(page.startTimes, 1, page.liveCount, places),
+        values,
+        startTimes,
         exemplars: page.exemplars && this.#copyExemplars(page.exemplars, places ?? livePlaces(page)),
-        ...own,
+        natives: own?.natives,
       });
-    });
+    }
     return chunks;
   }
 
@@ -184,17 +203,42 @@ export class SeriesTable<S extends Series> {
   #copyOfRow(page: Page, place: number): Page {
     const copy = new Page(0, 1, this.#width);
     copy.values.set(page.values.subarray(place * this.#width, (place + 1) * this.#width));
-    copy.startTimes[0] = page.startTimes[place];
+    copy.begin(0, page.startTimes[place]);
     return copy;
   }
 
-  #labelRows(page: Page, places: readonly number[]): LabelRows {
-    const columns = this.#labelNames.map((name, position) => ({
-      name,
-      dictionary: this.#index.dictionary(position),
-      ids: Uint32Array.from(places, (place) => this.#index.idAt(page.start + place, position)),
-    }));
-    return { count: places.length, columns: sortColumns([...columns, ...this.#constColumns]) };
+  /** The frame of a page; it is new if series were born or removed, or began again. */
+  #frame(number: number, page: Page, places: readonly number[] | undefined): Frame {
+    const known = this.#frames[number];
+    if (known?.timesOf === page.startTimes) return known;
+    const timesOf = page.shareStartTimes();
+    const isWhole = places === undefined && page.usedCount === page.capacity;
+    const frame: Frame = {
+      labels: known?.labels ?? this.#labelRows(page, places),
+      startTimes: isWhole ? timesOf : copyRows(timesOf, 1, places, new Float64Array(page.liveCount)),
+      timesOf,
+    };
+    this.#frames[number] = frame;
+    return frame;
+  }
+
+  #labelRows({ start, liveCount }: Page, places: readonly number[] | undefined): DeferredLabels {
+    // Clearing the table leaves this index, and what it holds, to the snapshots.
+    const index = this.#index;
+    return new DeferredLabels(liveCount, this.#columnNames, () => {
+      const columns = this.#labelNames.map((name, position) => {
+        const ids = new Uint32Array(liveCount);
+        for (let row = 0; row < liveCount; row += 1) ids[row] = index.idAt(start + (places?.[row] ?? row), position);
+        return { name, dictionary: index.dictionary(position), ids };
+      });
+      return sortColumns([...columns, ...this.#constColumns]);
+    });
+  }
+
+  /** Makes an end of a frame before the ids that its labels are made of change. */
+  #dropFrame(number: number): void {
+    this.#frames[number]?.labels.settle();
+    this.#frames[number] = undefined;
   }
 
   #copyExemplars(exemplars: NonNullable<Page['exemplars']>, places: readonly number[]): NonNullable<Page['exemplars']> {
@@ -210,17 +254,25 @@ function livePlaces(page: Page): number[] {
   return places;
 }
 
-/** Copies the numbers of `count` rows; without holes they are one block. */
+/** Up to this many numbers a loop is faster than the call of `set`. */
+const FEW_NUMBERS = 64;
+
+/** Copies the numbers of rows until `copy` is full; without holes they are one block. */
 function copyRows(
   numbers: Float64Array,
   width: number,
-  count: number,
   places: readonly number[] | undefined,
+  copy: Float64Array,
 ): Float64Array {
-  if (places === undefined) return numbers.slice(0, count * width);
-  const copy = new Float64Array(count * width);
-  places.forEach((place, index) => {
-    copy.set(numbers.subarray(place * width, (place + 1) * width), index * width);
-  });
+  if (places !== undefined) {
+    for (let row = 0; row < places.length; row += 1) {
+      const from = places[row] * width;
+      for (let index = 0; index < width; index += 1) copy[row * width + index] = numbers[from + index];
+    }
+  } else if (copy.length <= FEW_NUMBERS) {
+    for (let index = 0; index < copy.length; index += 1) copy[index] = numbers[index];
+  } else {
+    copy.set(copy.length === numbers.length ? numbers : numbers.subarray(0, copy.length));
+  }
   return copy;
 }

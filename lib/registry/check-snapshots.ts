@@ -4,6 +4,7 @@
 
 import { describeValue } from '../support/describe-value.js';
 import { MetricError } from '../support/metric-error.js';
+import { DeferredLabels } from '../model/deferred-labels.js';
 import { checkDescriptor, type FamilyDescriptor } from '../model/family-descriptor.js';
 import type { MetricType } from '../model/metric-type.js';
 import { exemplarsPerRow, layoutWidth } from '../model/snapshot.js';
@@ -83,13 +84,15 @@ function checkForeign(subject: string, described: readonly FamilyDescriptor[], d
 }
 
 function isWhole({ labels, layout, values, startTimes, timestamps, exemplars, natives }: SeriesChunk): boolean {
-  const { count, columns } = labels;
+  const { count } = labels;
   return (
     values.length === count * layoutWidth(layout) &&
     (startTimes?.length ?? count) === count &&
     (timestamps?.length ?? count) === count &&
     (natives?.length ?? count) === count &&
     (exemplars === undefined || exemplars.length === count * exemplarsPerRow(layout)) &&
-    columns.every(({ dictionary, ids }) => (ids === undefined ? dictionary.length > 0 : ids.length === count))
+    // Deferred ones are the instruments' own; to look at them would make them.
+    (labels instanceof DeferredLabels ||
+      labels.columns.every(({ dictionary, ids }) => (ids === undefined ? dictionary.length > 0 : ids.length === count)))
   );
 }

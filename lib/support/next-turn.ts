@@ -1,0 +1,13 @@
+/**
+ * How long work lets the rest of the program go on.
+ */
+
+/** Captured, like the clock that decides when work has been long, so that fake timers of a test framework reach neither. */
+const schedule = setImmediate;
+
+/** Resolves when the event loop has had a turn: timers and sockets that were due have been served. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    schedule(resolve);
+  });
+}
