@@ -8,7 +8,7 @@ import { decodeText } from './decode-text.js';
 import type { Piece } from './write-families.js';
 
 /** Seconds of work after which the event loop has a turn. */
-const SLICE = 0.003;
+const SLICE = 0.005;
 /** Bytes that are collected at first; later ones double with what there is. */
 const FIRST_BYTES = 65_536;
 /** Bytes that are decoded at once: a flat text is cheaper to use than one of many parts, but takes a few milliseconds. */

@@ -4,14 +4,14 @@
 
 import type { LabelRows } from '../model/snapshot.js';
 import type { KeptRows } from './kept-rows.js';
-import type { SteadyRows } from './text-shape.js';
+import type { TextIdentity } from './text-shape.js';
 
 /** The kept text of a chunk, piece by piece; a piece that is missing is yet to be written. */
 export type KeptChunk = (KeptRows | undefined)[];
 
 interface Entry {
-  readonly lines: SteadyRows['lines'];
-  readonly startTimes: SteadyRows['startTimes'];
+  readonly lines: TextIdentity['lines'];
+  readonly startTimes: TextIdentity['startTimes'];
   readonly pieces: KeptChunk;
 }
 
@@ -24,7 +24,7 @@ const MOST_ENTRIES = 2;
 const kept = new WeakMap<LabelRows, Entry[]>();
 
 /** What is kept of the text of rows; empty if nothing is, or if it is another text by now. */
-export function keptChunk(labels: LabelRows, { lines, startTimes }: SteadyRows): KeptChunk {
+export function keptChunk(labels: LabelRows, { lines, startTimes }: TextIdentity): KeptChunk {
   let entries = kept.get(labels);
   if (entries === undefined) {
     entries = [];

@@ -6,9 +6,11 @@
 import type { FamilyDescriptor } from '../model/family-descriptor.js';
 import type { Layout, SeriesChunk } from '../model/snapshot.js';
 import type { Dialect, SampleGroup } from './dialect.js';
+import { RowExtras } from './row-extras.js';
 import { RowLines } from './row-lines.js';
-import { RowWriter } from './row-writer.js';
-import type { TextShape, WritableRows } from './text-shape.js';
+import { RowWriter, mayLackTotals } from './row-writer.js';
+import { ScalarRows } from './scalar-rows.js';
+import type { TextIdentity, TextShape, WritableRows } from './text-shape.js';
 
 /** Classic text or OpenMetrics 1.0, by its dialect and by how it divides a family into groups. */
 export class LineShape implements TextShape {
@@ -23,7 +25,8 @@ export class LineShape implements TextShape {
     this.#divide = divide;
   }
 
-  groups(descriptor: FamilyDescriptor): readonly SampleGroup[] {
+  groups(descriptor: FamilyDescriptor, isKept: boolean): readonly SampleGroup[] {
+    if (!isKept) return this.#divide(descriptor);
     let groups = this.#groups.get(descriptor);
     if (groups === undefined) {
       groups = this.#divide(descriptor);
@@ -33,7 +36,15 @@ export class LineShape implements TextShape {
   }
 
   rows(chunk: SeriesChunk, group: SampleGroup): WritableRows {
-    return new RowWriter(chunk, group, this.#linesOf(chunk.layout, group), this.#dialect);
+    const extras = RowExtras.of(chunk, group, this.#dialect);
+    if (chunk.layout.kind === 'scalar') return new ScalarRows(chunk, group, extras, this.#dialect);
+    return new RowWriter(chunk, group, this.#linesOf(chunk.layout, group), extras, this.#dialect);
+  }
+
+  identity(chunk: SeriesChunk, group: SampleGroup): TextIdentity | undefined {
+    const extras = RowExtras.of(chunk, group, this.#dialect);
+    if (extras?.areSteady === false || mayLackTotals(chunk, this.#dialect)) return undefined;
+    return { lines: this.#linesOf(chunk.layout, group), startTimes: extras?.startTimes };
   }
 
   /** All chunks of a family have the same layout, as a rule, and the same object. */

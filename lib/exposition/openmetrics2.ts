@@ -67,7 +67,7 @@ export function* openMetrics2Pieces(families: readonly FamilySnapshot[]): Genera
   yield '# EOF\n';
 }
 
-const SHAPE: TextShape = { groups, rows };
+const SHAPE: TextShape = { groups, rows, identity: () => undefined };
 
 /** Writes all lines of a row, given the text of its labels. */
 type WriteRow = (row: number, labels: string) => string;
@@ -82,8 +82,6 @@ function rows(chunk: SeriesChunk, group: SampleGroup): WritableRows {
   const writeRow = layout.kind === 'states' ? stateRows(chunk, layout, group) : seriesRows(chunk, layout, group);
   return {
     width: layoutWidth(layout),
-    // Start times and exemplars stand on the lines of the numbers, and native buckets have no fixed place.
-    steady: undefined,
     write: (first, end, labelsOf, out) => {
       for (let row = first; row < end; row += 1) out.add(writeRow(row, labelsOf(row)));
     },

@@ -12,8 +12,6 @@ import type { TextSink } from './text-sink.js';
 export interface WritableRows {
   /** About how many numbers a row has, at least 1. */
   readonly width: number;
-  /** What the text of the rows can be kept by; `undefined` if more than their numbers may change from scrape to scrape. */
-  readonly steady: SteadyRows | undefined;
   /**
    * Writes some rows.
    *
@@ -23,20 +21,24 @@ export interface WritableRows {
   write(first: number, end: number, labelsOf: (row: number) => string, out: TextSink): void;
 }
 
-/** Rows of which nothing but the numbers changes as long as `lines` and `startTimes` are the same objects. */
-export interface SteadyRows {
+/** What tells whether the text around the numbers of rows is still the same: both are the same objects then. */
+export interface TextIdentity {
   /** The lines of a row. */
   readonly lines: RowLines;
   /** The start times that are part of the text; `undefined` if none are. */
   readonly startTimes: Float64Array | undefined;
-  /** The numbers of all rows, as a snapshot has them. */
-  readonly values: Float64Array;
 }
 
 /** What the walk over the families asks of any text format. */
 export interface TextShape {
-  /** The groups a family is written as; the same objects as long as the descriptor is the same. */
-  groups(descriptor: FamilyDescriptor): readonly SampleGroup[];
+  /**
+   * The groups a family is written as.
+   *
+   * @param isKept - whether the same descriptor is to have the same objects the next time
+   */
+  groups(descriptor: FamilyDescriptor, isKept: boolean): readonly SampleGroup[];
   /** Prepares the rows of a chunk. */
   rows(chunk: SeriesChunk, group: SampleGroup): WritableRows;
+  /** What the text of a chunk can be kept by; `undefined` if more of it than the numbers may change at any time. */
+  identity(chunk: SeriesChunk, group: SampleGroup): TextIdentity | undefined;
 }

@@ -2,11 +2,11 @@
  * The walk over families, groups, chunks and rows that all text formats share.
  */
 
-import type { FamilySnapshot, LabelRows } from '../model/snapshot.js';
+import type { FamilySnapshot, SeriesChunk } from '../model/snapshot.js';
 import { KeptRows } from './kept-rows.js';
 import { keptChunk } from './kept-texts.js';
 import { LabelTexts } from './label-texts.js';
-import type { SteadyRows, TextShape, WritableRows } from './text-shape.js';
+import type { TextIdentity, TextShape, WritableRows } from './text-shape.js';
 import { TextSink } from './text-sink.js';
 
 /** Text, or rows whose text is there already; these are valid until the next piece is asked for. */
@@ -31,21 +31,21 @@ export function* writeFamilies(families: readonly FamilySnapshot[], shape: TextS
   for (const { descriptor, chunks } of families) {
     if (!chunks.some((chunk) => chunk.labels.count > 0)) continue;
     const labelTexts = new LabelTexts();
-    for (const group of shape.groups(descriptor)) {
+    const isKept = chunks.some((chunk) => chunk.values.length >= LEAST_KEPT);
+    for (const group of shape.groups(descriptor, isKept)) {
       out.add(group.metadata);
       for (const chunk of chunks) {
-        const { labels } = chunk;
         const rows = shape.rows(chunk, group);
-        const { steady } = rows;
-        if (steady !== undefined && labels.count * rows.width >= LEAST_KEPT) {
+        const identity = chunk.values.length < LEAST_KEPT ? undefined : shape.identity(chunk, group);
+        if (identity !== undefined) {
           if (out.length > 0) yield out.take();
-          yield* keptPieces(rows, steady, labels, labelTexts);
+          yield* keptPieces(chunk, rows, identity, labelTexts);
           continue;
         }
         const step = rowsWith(STEP_NUMBERS, rows);
-        const labelsOf = labelTexts.of(labels);
-        for (let first = 0; first < labels.count; first += step) {
-          rows.write(first, Math.min(first + step, labels.count), labelsOf, out);
+        const labelsOf = labelTexts.of(chunk.labels);
+        for (let first = 0; first < chunk.labels.count; first += step) {
+          rows.write(first, Math.min(first + step, chunk.labels.count), labelsOf, out);
           if (out.length >= PIECE_LENGTH) yield out.take();
         }
       }
@@ -56,13 +56,13 @@ export function* writeFamilies(families: readonly FamilySnapshot[], shape: TextS
 
 /** Hands out what is kept of the text, brought up to date, and keeps what is written for the first time. */
 function* keptPieces(
+  { labels, values }: SeriesChunk,
   rows: WritableRows,
-  steady: SteadyRows,
-  labels: LabelRows,
+  identity: TextIdentity,
   labelTexts: LabelTexts,
 ): Generator<Piece> {
-  const { lines, values } = steady;
-  const pieces = keptChunk(labels, steady);
+  const { lines } = identity;
+  const pieces = keptChunk(labels, identity);
   const step = rowsWith(KEPT_NUMBERS, rows);
   for (let first = 0, place = 0; first < labels.count; first += step, place += 1) {
     const end = Math.min(first + step, labels.count);

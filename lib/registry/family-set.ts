@@ -11,7 +11,8 @@ import { differences, explainConflict } from './conflicts.js';
 /** The families of one gathering while it is put together. */
 export class FamilySet {
   readonly #families = new Map<string, FamilySnapshot>();
-  readonly #claims = new Map<string, FamilyDescriptor>();
+  /** Who claims which name; made when a family comes that must be compared with the others. */
+  #claims: Map<string, FamilyDescriptor> | undefined;
 
   /**
    * Adds a family whose name is new.
@@ -20,13 +21,27 @@ export class FamilySet {
    */
   add(family: FamilySnapshot): void {
     const { descriptor } = family;
+    const claims = (this.#claims ??= claimsOf(this.#families.values()));
     const names = claimedNames(descriptor);
     for (const name of names) {
-      const owner = this.#claims.get(name);
+      const owner = claims.get(name);
       if (owner !== undefined) throw new MetricError('NAME_CONFLICT', explainConflict(owner, descriptor, name));
     }
-    for (const name of names) this.#claims.set(name, descriptor);
+    for (const name of names) claims.set(name, descriptor);
     this.#families.set(descriptor.name, family);
+  }
+
+  /**
+   * Adds a family of which it is known that it shares no claim with any other that is added so, such as those that one
+   * registry accepted; there may be thousands of them in a gathering.
+   *
+   * @throws MetricError `NAME_CONFLICT` if it is there already, or if a family that came by {@link add} claims one of its
+   *   names; nothing is added then
+   */
+  addAccepted(family: FamilySnapshot): void {
+    const { name } = family.descriptor;
+    if (this.#claims === undefined && !this.#families.has(name)) this.#families.set(name, family);
+    else this.add(family);
   }
 
   /**
@@ -64,6 +79,12 @@ export class FamilySet {
   sorted(): FamilySnapshot[] {
     return [...this.#families.values()].sort((a, b) => (a.descriptor.name < b.descriptor.name ? -1 : 1));
   }
+}
+
+function claimsOf(families: Iterable<FamilySnapshot>): Map<string, FamilyDescriptor> {
+  const claims = new Map<string, FamilyDescriptor>();
+  for (const { descriptor } of families) for (const name of claimedNames(descriptor)) claims.set(name, descriptor);
+  return claims;
 }
 
 function essence({ type, help, unit }: FamilyDescriptor): object {

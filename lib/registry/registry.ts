@@ -129,12 +129,16 @@ export class Registry implements Gatherer {
   async gather(options: GatherOptions = {}): Promise<GatherResult> {
     const only = options.only ?? (() => true);
     const errors: CollectError[] = [];
-    const pending: Promise<Collected | undefined>[] = [];
+    const answers: (Collected | Promise<Collected>)[] = [];
+    let isComplete = true;
     for (const [collector, described] of this.#collectors) {
       if (described.length > 0 && !described.some(({ name }) => only(name))) continue;
-      pending.push(this.#collect(collector, described, errors));
+      const answer = this.#collect(collector, described, errors);
+      if (answer instanceof Promise) isComplete = false;
+      answers.push(answer);
     }
-    const collected = (await Promise.all(pending)).filter((item) => item !== undefined);
+    // Most collectors answer at once, and a thousand of them should not cost a thousand turns of the microtask queue.
+    const collected = isComplete ? (answers as readonly Collected[]) : await Promise.all(answers);
     const set = new FamilySet();
     for (const { described, families } of collected) {
       for (const family of families) if (only(family.descriptor.name)) this.#add(set, family, described, errors);
@@ -153,26 +157,38 @@ export class Registry implements Gatherer {
     return new View(this, options);
   }
 
-  /** Calls the collector at once and waits for its answer; never rejects. */
-  async #collect(
+  /** Calls the collector; a fault leaves its families out. Neither throws nor rejects. */
+  #collect(
     collector: Collector,
     described: readonly FamilyDescriptor[],
     errors: CollectError[],
-  ): Promise<Collected | undefined> {
-    try {
-      return { described, families: checkSnapshots(described, await collector.collect(), this.utf8Names) };
-    } catch (error) {
+  ): Collected | Promise<Collected> {
+    const accept = (families: unknown): Collected => ({
+      described,
+      families: checkSnapshots(described, families, this.utf8Names),
+    });
+    const refuse = (error: unknown): Collected => {
       const names = described.map(({ name }) => name);
       this.#fail(names, error, errors);
-      return undefined;
+      return { described, families: [] };
+    };
+    try {
+      const answer: unknown = collector.collect();
+      if (!isThenable(answer)) return accept(answer);
+      return Promise.resolve(answer).then(accept).catch(refuse);
+    } catch (error) {
+      return refuse(error);
     }
   }
 
   #add(set: FamilySet, family: FamilySnapshot, described: readonly FamilyDescriptor[], errors: CollectError[]): void {
     const { name } = family.descriptor;
     try {
-      if (!described.some((known) => known.name === name)) this.#checkUndescribed(family.descriptor);
-      set.add(family);
+      if (described.includes(family.descriptor)) set.addAccepted(family);
+      else {
+        if (!described.some((known) => known.name === name)) this.#checkUndescribed(family.descriptor);
+        set.add(family);
+      }
     } catch (error) {
       this.#fail([name], error, errors);
     }
@@ -201,6 +217,10 @@ export class Registry implements Gatherer {
 
 /** Owns the names of {@link FAULTS}, which the registry writes itself. */
 const FAULTS_COLLECTOR: Collector = { describe: () => [FAULTS], collect: () => [] };
+
+function isThenable(value: unknown): boolean {
+  return typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function';
+}
 
 function readDescriptors(collector: Collector, utf8Names: boolean): readonly FamilyDescriptor[] {
   const described: unknown = collector.describe();
