@@ -2,7 +2,7 @@
  * Turns the pieces of a document into one text, without holding up the event loop.
  */
 
-import { systemClock } from '../support/clock.js';
+import { currentClock } from '../support/clock.js';
 import { nextTurn } from '../support/next-turn.js';
 import { decodeText } from './decode-text.js';
 import type { Piece } from './write-families.js';
@@ -19,12 +19,12 @@ const MOST_OTHER = 1_048_576;
 /** Joins all pieces. */
 export async function joinPieces(pieces: Iterable<Piece>): Promise<string> {
   const text = new JoinedText();
-  let begin = systemClock.monotonicSeconds();
+  let begin = currentClock().monotonicSeconds();
   for (const piece of pieces) {
     text.add(piece);
-    if (systemClock.monotonicSeconds() - begin < SLICE) continue;
+    if (currentClock().monotonicSeconds() - begin < SLICE) continue;
     await nextTurn();
-    begin = systemClock.monotonicSeconds();
+    begin = currentClock().monotonicSeconds();
   }
   return text.end();
 }

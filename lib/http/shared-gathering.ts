@@ -3,7 +3,7 @@
  */
 
 import type { Gatherer, GatherResult } from '../model/collector.js';
-import { systemClock } from '../support/clock.js';
+import { currentClock } from '../support/clock.js';
 
 /**
  * Seconds from the beginning of a gathering in which others join it. Numbers are not older than that, and a collector that
@@ -20,7 +20,7 @@ const underWay = new WeakMap<Gatherer, Gathering>();
 
 /** Gathers everything, or joins a gathering of the same that has just begun and is not yet over. */
 export function gatherTogether(gatherer: Gatherer): Promise<GatherResult> {
-  const now = systemClock.monotonicSeconds();
+  const now = currentClock().monotonicSeconds();
   const known = underWay.get(gatherer);
   if (known !== undefined && now - known.begin < JOIN_SECONDS) return known.result;
   const gathering = { begin: now, result: gatherer.gather() };

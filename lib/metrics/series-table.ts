@@ -6,7 +6,7 @@ import { currentClock } from '../support/clock.js';
 import { DeferredLabels } from '../model/deferred-labels.js';
 import { constantColumn, sortColumns } from '../model/label-columns.js';
 import { layoutWidth, exemplarsPerRow } from '../model/snapshot.js';
-import type { LabelColumn, Layout, SeriesChunk } from '../model/snapshot.js';
+import type { Exemplar, LabelColumn, Layout, SeriesChunk } from '../model/snapshot.js';
 import type { FamilyDescriptor } from '../model/family-descriptor.js';
 import type { LabelValue } from '../model/labels.js';
 import { NumberRoom } from './number-room.js';
@@ -243,7 +243,11 @@ export class SeriesTable<S extends Series> {
 
   #copyExemplars(exemplars: NonNullable<Page['exemplars']>, places: readonly number[]): NonNullable<Page['exemplars']> {
     const perRow = exemplarsPerRow(this.#layout);
-    return places.flatMap((place) => Array.from({ length: perRow }, (_, index) => exemplars[place * perRow + index]));
+    const copy: (Exemplar | undefined)[] = [];
+    for (const place of places) {
+      for (let index = 0; index < perRow; index += 1) copy.push(exemplars[place * perRow + index]);
+    }
+    return copy;
   }
 }
 
