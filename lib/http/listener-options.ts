@@ -3,8 +3,7 @@
  */
 
 import { checkOptions } from '../support/check-options.js';
-import { describeValue } from '../support/describe-value.js';
-import { MetricError } from '../support/metric-error.js';
+import { refuseOption } from './refuse-option.js';
 
 /** Where and how the metrics listener listens. */
 export interface ListenerOptions {
@@ -72,9 +71,4 @@ export function checkListenerOptions(subject: string, options: ListenerOptions, 
 function isAbortSignal(value: unknown): boolean {
   const candidate = value as Partial<AbortSignal> | null;
   return typeof candidate?.aborted === 'boolean' && typeof candidate.addEventListener === 'function';
-}
-
-/** Throws the error for an option of a bad value. */
-export function refuseOption(subject: string, option: string, value: unknown, remedy: string): never {
-  throw new MetricError('INVALID_OPTION', `${subject}: ${option} ${describeValue(value)} is not valid: ${remedy}`);
 }

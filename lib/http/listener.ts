@@ -4,12 +4,11 @@
 
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { NegotiateOptions } from '../exposition/negotiate.js';
 import type { Gatherer } from '../model/collector.js';
 import { Connections } from './connections.js';
 import { listenError } from './listen-error.js';
 import type { ListenerOptions } from './listener-options.js';
-import { plainResponse, type ReportFault } from './scrape.js';
+import { plainResponse, type ReportFault, type ScrapeOptions } from './scrape.js';
 import { scrapeHandler, sendAnswer, type MetricsHandler } from './scrape-handler.js';
 import type { WebSecurity } from './web-security.js';
 
@@ -21,6 +20,8 @@ export interface MetricsServer extends AsyncDisposable {
   readonly host: string;
   /** Where the metrics are; `localhost` stands for all interfaces. */
   readonly url: string;
+  /** Resolves when all is closed, whoever asked for it. */
+  readonly closed: Promise<void>;
   /**
    * Stops listening, ends idle connections, lets running scrapes finish, and resolves when all is closed.
    * Calling it again gives the same promise.
@@ -49,7 +50,7 @@ const MAX_HEADERS = 100;
  * @param options - checked ones
  * @param gatherer - what to serve
  * @param report - told of faults while serving
- * @param formats - what the formats leave open
+ * @param scrapes - what scrapes have in common
  * @param security - who is let in; default everybody, without TLS
  * @throws MetricError `PORT_IN_USE` if another program has the port, `LISTEN_FAILED` if it cannot be opened for another reason;
  *   or the reason of `options.signal` if that is aborted already
@@ -58,12 +59,12 @@ export async function listen(
   options: ListenerOptions,
   gatherer: Gatherer,
   report: ReportFault,
-  formats: NegotiateOptions = {},
+  scrapes: ScrapeOptions = {},
   security?: WebSecurity,
 ): Promise<MetricsServer> {
   const { path = '/metrics', unref = false, signal } = options;
   signal?.throwIfAborted();
-  const handler = routes(path, scrapeHandler(gatherer, report, formats), report);
+  const handler = routes(path, scrapeHandler(gatherer, report, scrapes), report);
   const server = security?.createServer(TIMEOUTS, handler) ?? createServer(TIMEOUTS, handler);
   server.once('close', () => security?.close());
   server.timeout = SOCKET_TIMEOUT;
@@ -119,15 +120,18 @@ function openServer(
   url: string,
   signal: AbortSignal | undefined,
 ): MetricsServer {
-  let closed: Promise<void> | undefined;
-  const close = (): Promise<void> =>
-    (closed ??= new Promise((resolve) => {
-      signal?.removeEventListener('abort', onAbort);
-      server.close(() => {
-        resolve();
-      });
-      connections.drain();
-    }));
+  let isClosing = false;
+  const closed = new Promise<void>((resolve) => {
+    server.once('close', resolve);
+  });
+  const close = (): Promise<void> => {
+    if (isClosing) return closed;
+    isClosing = true;
+    signal?.removeEventListener('abort', onAbort);
+    server.close();
+    connections.drain();
+    return closed;
+  };
   const onAbort = (): void => {
     void close();
   };
@@ -136,6 +140,7 @@ function openServer(
     port,
     host: address,
     url,
+    closed,
     close,
     [Symbol.asyncDispose]: close,
   };

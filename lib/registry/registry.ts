@@ -12,6 +12,7 @@ import { checkDescriptor, createDescriptor, type FamilyDescriptor } from '../mod
 import { claimedNames } from '../model/names.js';
 import type { FamilySnapshot } from '../model/snapshot.js';
 import { checkSnapshots } from './check-snapshots.js';
+import { CollectorRuns, isThenable } from './collector-runs.js';
 import { explainConflict } from './conflicts.js';
 import { FamilySet } from './family-set.js';
 import { View, gatherText, type ViewOptions } from './view.js';
@@ -58,6 +59,7 @@ export class Registry implements Gatherer {
   /** Whether names of metrics and labels may be any text. */
   readonly utf8Names: boolean;
   readonly #collectors = new Map<Collector, readonly FamilyDescriptor[]>();
+  readonly #runs = new CollectorRuns();
   readonly #claims = new Map<string, { readonly collector: Collector; readonly descriptor: FamilyDescriptor }>();
 
   /**
@@ -123,7 +125,7 @@ export class Registry implements Gatherer {
    * Takes a snapshot of every family, in order of their names.
    *
    * All collectors that answer at once do so at the same instant; those that answer with a promise are awaited together.
-   * A collector that fails costs its own families only: it is listed in `errors`, counted in
+   * A collector that fails, or takes longer than `options.timeout`, costs its own families only: it is listed in `errors`, counted in
    * `prometheus_sdk_faults_total` and warned about once.
    */
   async gather(options: GatherOptions = {}): Promise<GatherResult> {
@@ -133,7 +135,7 @@ export class Registry implements Gatherer {
     let isComplete = true;
     for (const [collector, described] of this.#collectors) {
       if (described.length > 0 && !described.some(({ name }) => only(name))) continue;
-      const answer = this.#collect(collector, described, errors);
+      const answer = this.#collect(collector, described, errors, options);
       if (answer instanceof Promise) isComplete = false;
       answers.push(answer);
     }
@@ -162,6 +164,7 @@ export class Registry implements Gatherer {
     collector: Collector,
     described: readonly FamilyDescriptor[],
     errors: CollectError[],
+    options: GatherOptions,
   ): Collected | Promise<Collected> {
     const accept = (families: unknown): Collected => ({
       described,
@@ -173,7 +176,7 @@ export class Registry implements Gatherer {
       return { described, families: [] };
     };
     try {
-      const answer: unknown = collector.collect();
+      const answer = this.#runs.ask(collector, described, options);
       if (!isThenable(answer)) return accept(answer);
       return Promise.resolve(answer).then(accept).catch(refuse);
     } catch (error) {
@@ -217,10 +220,6 @@ export class Registry implements Gatherer {
 
 /** Owns the names of {@link FAULTS}, which the registry writes itself. */
 const FAULTS_COLLECTOR: Collector = { describe: () => [FAULTS], collect: () => [] };
-
-function isThenable(value: unknown): boolean {
-  return typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function';
-}
 
 function readDescriptors(collector: Collector, utf8Names: boolean): readonly FamilyDescriptor[] {
   const described: unknown = collector.describe();
