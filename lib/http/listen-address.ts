@@ -19,7 +19,7 @@ export interface TcpAddress {
 }
 
 /** A unix domain socket. */
-export interface SocketAddress {
+export interface UnixSocketAddress {
   /**
    * The path of the socket file, of at most 103 bytes. A file that a program left behind which no longer runs is replaced; the
    * file is removed when the listener is closed.
@@ -40,7 +40,7 @@ export interface SystemdAddress {
 }
 
 /** Where to listen: a port, `'127.0.0.1:8000'`, `'[::1]:8000'`, `':8000'`, or an object. */
-export type ListenAddress = number | string | TcpAddress | SocketAddress | SystemdAddress;
+export type ListenAddress = number | string | TcpAddress | UnixSocketAddress | SystemdAddress;
 
 /** The shortest limit among the systems that have such sockets, less the byte that ends the text. */
 const LONGEST_PATH = 103;
@@ -54,7 +54,7 @@ const REMEDY =
  * @param subject - the function that was called, as the message names it
  * @throws MetricError `INVALID_OPTION` or `UNKNOWN_OPTION`
  */
-export function readAddress(subject: string, given: unknown): TcpAddress | SocketAddress | SystemdAddress {
+export function readAddress(subject: string, given: unknown): TcpAddress | UnixSocketAddress | SystemdAddress {
   if (typeof given === 'number') return checkTcp(subject, { port: given });
   if (typeof given === 'string') {
     const groups = HOST_AND_PORT.exec(given)?.groups;
@@ -93,9 +93,9 @@ export function checkTcp(subject: string, address: { readonly [K in keyof TcpAdd
   return { port, host };
 }
 
-function checkSocket(subject: string, address: object): SocketAddress {
+function checkSocket(subject: string, address: object): UnixSocketAddress {
   checkOptions(`${subject}: listen`, address, ['socket', 'mode']);
-  const { socket, mode } = address as SocketAddress;
+  const { socket, mode } = address as UnixSocketAddress;
   const isPath = typeof (socket as unknown) === 'string' && socket !== '' && !socket.includes('\0');
   if (!isPath || new TextEncoder().encode(socket).length > LONGEST_PATH) {
     refuseOption(subject, 'socket', socket, `give a path of at most ${String(LONGEST_PATH)} bytes`);

@@ -3,7 +3,7 @@
  */
 
 import { MetricError } from '../support/metric-error.js';
-import type { SocketAddress, TcpAddress } from './listen-address.js';
+import type { UnixSocketAddress, TcpAddress } from './listen-address.js';
 
 type Remedies = Readonly<Record<string, string>>;
 
@@ -36,7 +36,10 @@ const OF_DESCRIPTORS: Remedies = {
  * @param cause - the error of Node.js
  * @param place - where it was to listen
  */
-export function listenError(cause: Error, place: TcpAddress | SocketAddress | { readonly fd: number }): MetricError {
+export function listenError(
+  cause: Error,
+  place: TcpAddress | UnixSocketAddress | { readonly fd: number },
+): MetricError {
   const { where, remedies, other } = describePlace(place);
   const code = (cause as NodeJS.ErrnoException).code ?? '';
   if (code === 'EADDRINUSE') {
@@ -52,7 +55,7 @@ export function listenError(cause: Error, place: TcpAddress | SocketAddress | { 
   });
 }
 
-function describePlace(place: TcpAddress | SocketAddress | { readonly fd: number }): {
+function describePlace(place: TcpAddress | UnixSocketAddress | { readonly fd: number }): {
   readonly where: string;
   readonly remedies: Remedies;
   readonly other: string;

@@ -6,10 +6,10 @@ import { chmodSync, lstatSync, unlinkSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { listenError } from './listen-error.js';
-import type { SocketAddress, TcpAddress } from './listen-address.js';
+import type { UnixSocketAddress, TcpAddress } from './listen-address.js';
 
 /** One place to listen on; a file descriptor is a socket that listens already. */
-export type Place = TcpAddress | SocketAddress | { readonly fd: number };
+export type Place = TcpAddress | UnixSocketAddress | { readonly fd: number };
 
 /** Where a server listens. */
 export interface BoundAddress {

@@ -1,7 +1,7 @@
 import { listen, type MetricsServer } from '../../lib/http/listener.js';
 import type { ListenerOptions } from '../../lib/http/listener-options.js';
 import type { Gatherer } from '../../lib/model/collector.js';
-import { gathererOf, gauge, gaugeText } from './gatherers.js';
+import { countedHalfBlocks, gathererOf, gauge, gaugeText } from './gatherers.js';
 import { openRaw } from './raw-connection.js';
 
 let server: MetricsServer;
@@ -119,6 +119,23 @@ describe('limits', () => {
     await open({ limits: { responseTimeout: 20 } }, { gather: () => new Promise(() => undefined) });
     const connection = await openRaw(server.port, 'GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n');
     expect(await connection.closed()).toBe('');
+  });
+
+  it('end a response that the client reads too slowly', async () => {
+    const gatherer = countedHalfBlocks(20_000);
+    await open({ limits: { responseTimeout: 100 } }, gatherer);
+    const connection = await openRaw(server.port, 'GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n');
+    await connection.until('HTTP/1.1 200 OK');
+    connection.socket.pause();
+    const trickle = setInterval(() => {
+      connection.socket.read(1);
+    }, 5);
+    // Waits for the response to end, one way or the other.
+    await server.close({ timeout: 1_000_000 });
+    clearInterval(trickle);
+    connection.socket.destroy();
+    expect(gatherer.written()).toBeLessThan(20_000);
+    expect(reported).toEqual([]);
   });
 
   it('refuse a head that is too long', async () => {
