@@ -26,7 +26,7 @@ export type { InstrumentOptions } from './metrics/instrument.js';
 export { Series } from './metrics/series.js';
 export type { EndArguments, Timer } from './metrics/timer.js';
 export type { Objective } from './metrics/quantile-sketch.js';
-export type { Window } from './metrics/sliding-quantiles.js';
+export type { Window } from './metrics/window-steps.js';
 
 export { Counted, counted } from './decorators/counted.js';
 export type {

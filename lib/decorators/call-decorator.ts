@@ -81,6 +81,7 @@ const DEFINITION = [
   'help',
   'unit',
   'buckets',
+  'native',
   'slo',
   'as',
   'objectives',
@@ -97,6 +98,7 @@ const NEED_A_NAME = [
   'outcome',
   'by',
   'buckets',
+  'native',
   'objectives',
   'maxAgeSeconds',
   'ageBuckets',
@@ -150,6 +152,22 @@ export function familyOf(
     constLabels: scope.labels,
     registry,
   };
+}
+
+/** The families that setups have declared; a decorator without arguments has one setup for all members. */
+const declared = new WeakMap<object, Instrument<string, Series>>();
+
+/**
+ * The family that a setup declares for the members without an instrument: what was declared for it before, as long as the
+ * registry has it.
+ */
+export function declareOnce<I extends Instrument<string, Series>>(setup: CallSetup<Series>, declare: () => I): I {
+  const known = declared.get(setup);
+  // What the same function declared for the same setup.
+  if (known !== undefined && setup.registry.get(known.descriptor.name) === known) return known as I;
+  const family = declare();
+  declared.set(setup, family);
+  return family;
 }
 
 function setup<S extends Series>(

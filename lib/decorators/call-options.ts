@@ -6,6 +6,7 @@ import { checkOptions } from '../support/check-options.js';
 import { describeValue } from '../support/describe-value.js';
 import { MetricError } from '../support/metric-error.js';
 import { labelText, type LabelValue } from '../model/labels.js';
+import type { NativeOptions } from '../metrics/native-options.js';
 import type { DecoratorRegistry } from './types.js';
 
 /** A function of the user, which gets `this` and whatever the decorated function gets. */
@@ -48,6 +49,7 @@ export interface CallOptions {
   readonly maxSeries?: number | undefined;
   readonly methods?: ((name: string) => boolean) | undefined;
   readonly buckets?: readonly number[] | undefined;
+  readonly native?: NativeOptions | undefined;
   readonly slo?: readonly number[] | undefined;
   readonly objectives?: Readonly<Record<number, number>> | undefined;
   readonly maxAgeSeconds?: number | undefined;

@@ -3,6 +3,9 @@
  *
  * The views are structural and read-only: the compiler's own descriptor and context types are invariant and refuse
  * generic methods.
+ *
+ * Decorators list their overload with a name first. It is the one that most write, and the compiler infers everything for each
+ * overload that it tries before: with the name after the others it did a quarter more work.
  */
 
 import type { LookupRegisterer } from '../metrics/declare.js';

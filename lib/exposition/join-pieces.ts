@@ -9,8 +9,10 @@ import type { Piece } from './write-families.js';
 
 /** Seconds of work after which the event loop has a turn. */
 const SLICE = 0.005;
-/** Bytes that are collected at first; later ones double with what there is. */
+/** Bytes that there is room for at first. */
 const FIRST_BYTES = 65_536;
+/** How many times as much room there is next; memory that is not written to costs next to nothing. */
+const GROWTH = 16;
 /** Bytes that are decoded at once: a flat text is cheaper to use than one of many parts, but takes a few milliseconds. */
 const MOST_ASCII = 16_777_216;
 /** The same if there are other characters than those of ASCII, which take longer. */
@@ -33,7 +35,7 @@ export async function joinPieces(pieces: Iterable<Piece>): Promise<string> {
 class JoinedText {
   readonly #encoder = new TextEncoder();
   #text = '';
-  #bytes = new Uint8Array(0);
+  #bytes: Uint8Array = new Uint8Array(0);
   #length = 0;
   #isAscii = true;
 
@@ -82,7 +84,9 @@ class JoinedText {
   #reserve(count: number): void {
     const needed = this.#length + count;
     if (needed <= this.#bytes.length) return;
-    const larger = new Uint8Array(Math.max(FIRST_BYTES, needed, Math.min(this.#bytes.length * 8, MOST_ASCII)));
+    const capacity = Math.max(FIRST_BYTES, needed, Math.min(this.#bytes.length * GROWTH, MOST_ASCII));
+    // Not cleared: megabytes of zeros would cost as much as the text, and only what was written is ever decoded.
+    const larger = Buffer.allocUnsafeSlow(capacity);
     larger.set(this.#bytes.subarray(0, this.#length));
     this.#bytes = larger;
   }

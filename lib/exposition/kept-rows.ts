@@ -84,7 +84,7 @@ export class KeptRows {
       at += gaps[index];
       const width = widths[index];
       // NaN is never equal to itself and is written each time, which does no harm.
-      if (numbers[index] !== known[index] && !this.#overwrite(index, numbers[index], at)) {
+      if (numbers[index] !== known[index] && this.#overwrite(index, numbers[index], at) !== width) {
         this.#rebuild(numbers, index, at);
         return;
       }
@@ -92,13 +92,17 @@ export class KeptRows {
     }
   }
 
-  /** Writes a number over the one that is there, if it has the same length; its digits are in `digits` if it does not. */
-  #overwrite(index: number, value: number, at: number): boolean {
-    const width = this.#widths[index];
-    if (putNumber(digits, 0, value, this.#styles[index % this.#styles.length]) !== width) return false;
+  /**
+   * Writes a number over the one that is there, if it has the same length.
+   *
+   * @returns its length; if that is another one its digits are in `digits`, and nothing else has changed
+   */
+  #overwrite(index: number, value: number, at: number): number {
+    const width = putNumber(digits, 0, value, this.#styles[index % this.#styles.length]);
+    if (width !== this.#widths[index]) return width;
     copy(digits, 0, width, this.#bytes, at);
     this.#numbers[index] = value;
-    return true;
+    return width;
   }
 
   /** Puts the text together anew from the number at `index`, which has another length than before. */
@@ -111,8 +115,8 @@ export class KeptRows {
       if (place > index) at += this.#gaps[place];
       const width = this.#widths[place];
       const value = numbers[place];
-      if (value !== known[place] && !this.#overwrite(place, value, at)) {
-        const newWidth = putNumber(digits, 0, value, this.#styles[place % this.#styles.length]);
+      const newWidth = value === known[place] ? width : this.#overwrite(place, value, at);
+      if (newWidth !== width) {
         reserve(length, at - copied + newWidth);
         length = copy(this.#bytes, copied, at, spare, length);
         length = copy(digits, 0, newWidth, spare, length);

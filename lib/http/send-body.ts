@@ -7,6 +7,12 @@ import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /**
+ * The fastest level: a scrape stays in the network of the cluster, and to make it a sixth smaller, as level 6 does, takes four
+ * times as long.
+ */
+const GZIP_LEVEL = 1;
+
+/**
  * Writes a body and ends the stream.
  *
  * Blocks are asked for one at a time: the next one only after the client took the last and the event loop had a turn.
@@ -18,7 +24,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
  * @returns how many bytes the client took, as they were sent
  */
 export async function sendBody(body: Iterable<Uint8Array>, gzip: boolean, target: Writable): Promise<number> {
-  const compressor = gzip ? (await import('node:zlib')).createGzip() : undefined;
+  const compressor = gzip ? (await import('node:zlib')).createGzip({ level: GZIP_LEVEL }) : undefined;
   let bytes = 0;
   async function* count(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunks) {

@@ -29,7 +29,7 @@ export function gatherTogether(gatherer: Gatherer, options: GatherOptions = {}, 
   underWay.set(gatherer, gatherings);
   const known = gatherings.get(kind);
   if (known !== undefined && now - known.begin < JOIN_SECONDS) return known.result;
-  const gathering = { begin: now, result: gatherer.gather(options) };
+  const gathering = { begin: now, result: Promise.resolve(gatherer.gather(options)) };
   gatherings.set(kind, gathering);
   const forget = (): void => {
     if (gatherings.get(kind) === gathering) gatherings.delete(kind);

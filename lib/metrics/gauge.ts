@@ -8,7 +8,7 @@ import { isPromise } from '../support/is-promise.js';
 import { MetricError } from '../support/metric-error.js';
 import type { Labels } from '../model/labels.js';
 import { SCALAR, type FamilySnapshot } from '../model/snapshot.js';
-import { Instrument, type InstrumentOptions } from './instrument.js';
+import { INSTRUMENT_OPTIONS, Instrument, type InstrumentKind, type InstrumentOptions } from './instrument.js';
 import { Series } from './series.js';
 import { whenDone } from './timer.js';
 
@@ -93,6 +93,14 @@ export class GaugeSeries extends Series {
   }
 }
 
+const KIND: InstrumentKind<GaugeSeries> = {
+  className: 'Gauge',
+  type: 'gauge',
+  optionNames: [...INSTRUMENT_OPTIONS, 'collect'],
+  layout: () => SCALAR,
+  createSeries: (page, row, width, family) => new GaugeSeries(page, row, width, family),
+};
+
 /**
  * Tells how things stand: queue lengths, temperatures, requests in flight.
  *
@@ -119,19 +127,8 @@ export class Gauge<N extends string = never> extends Instrument<N, GaugeSeries> 
    * @throws MetricError if an option is bad or unknown, or the name is taken; nothing is registered then
    */
   constructor(options: GaugeOptions<N>) {
-    super(
-      {
-        className: 'Gauge',
-        type: 'gauge',
-        optionNames: ['collect'],
-        layout: (subject) => {
-          checkCallback(subject, options.collect);
-          return SCALAR;
-        },
-        createSeries: (...place) => new GaugeSeries(...place),
-      },
-      options,
-    );
+    super(KIND, options);
+    checkCallback(this.subject, options.collect);
     this.#callback = options.collect;
     this.enrol(options.registry);
   }

@@ -6,7 +6,7 @@ import { checkFlag, checkOptions } from '../support/check-options.js';
 import { describeValue } from '../support/describe-value.js';
 import { MetricError } from '../support/metric-error.js';
 import type { Collector, Registerer } from '../model/collector.js';
-import { createDescriptor, type FamilyDescriptor } from '../model/family-descriptor.js';
+import { createDescriptor, familySubject, type FamilyDescriptor } from '../model/family-descriptor.js';
 import type { MetricType } from '../model/metric-type.js';
 import { labelText, type LabelValue, type Labels, type SomeLabels } from '../model/labels.js';
 import { joinName } from '../model/names.js';
@@ -55,12 +55,14 @@ export interface InstrumentKind<S extends Series> {
   /** The class, as messages name it. */
   readonly className: string;
   readonly type: MetricType;
-  /** Option keys beside the common ones. */
+  /** All option keys, the common ones among them. */
   readonly optionNames: readonly string[];
   /** Checks the instrument's own options; runs after the descriptor's are checked. */
   readonly layout: (subject: string) => Layout;
   readonly createSeries: SeriesFactory<S>;
 }
+
+const NO_LABELS: SeriesKey = Object.freeze({ values: [], texts: [] });
 
 /** The descriptor that options describe. */
 export function describeOptions(type: MetricType, options: InstrumentOptions<string>): FamilyDescriptor {
@@ -108,16 +110,16 @@ export abstract class Instrument<N extends string, S extends Series> implements 
   readonly #table: SeriesTable<S>;
 
   protected constructor(kind: InstrumentKind<S>, options: InstrumentOptions<N>) {
-    checkOptions(kind.className, options, [...INSTRUMENT_OPTIONS, ...kind.optionNames]);
+    checkOptions(kind.className, options, kind.optionNames);
     this.descriptor = describeOptions(kind.type, options);
     this.layout = kind.layout(this.subject);
-    this.#table = new SeriesTable(this.subject, this.descriptor, this.layout, kind.createSeries);
+    this.#table = new SeriesTable(this.descriptor, this.layout, kind.createSeries);
     this.#bearSingle();
   }
 
   /** The instrument as messages name it, such as `counter "jobs_total"`. */
   protected get subject(): string {
-    return `${this.descriptor.type} "${this.descriptor.name}"`;
+    return familySubject(this.descriptor);
   }
 
   /** The family, as {@link Collector} asks for it. */
@@ -241,7 +243,7 @@ export abstract class Instrument<N extends string, S extends Series> implements 
 
   #bearSingle(): void {
     const hasLabels = this.descriptor.labelNames.length > 0;
-    this.single = hasLabels ? undefined : this.#table.handle(this.#table.findOrCreate({ values: [], texts: [] }));
+    this.single = hasLabels ? undefined : this.#table.handle(this.#table.findOrCreate(NO_LABELS));
   }
 
   #keyOf(labels: unknown): SeriesKey {
@@ -266,7 +268,10 @@ export abstract class Instrument<N extends string, S extends Series> implements 
         `${this.subject}: ${String(values.length)} label values for [${labelNames.join(', ')}]: give one for each, in this order`,
       );
     }
-    const texts = values.map((value, position) => labelText(`${this.subject}: label "${labelNames[position]}"`, value));
+    const texts = values.map((value, position) => {
+      if (typeof value === 'string' && value.isWellFormed()) return value;
+      return labelText(`${this.subject}: label "${labelNames[position]}"`, value);
+    });
     // labelText has refused every value that is not a LabelValue.
     return { values: values as readonly LabelValue[], texts };
   }

@@ -1,11 +1,12 @@
 /**
- * Finds the row of a set of label values: a dictionary a label, and a hash table over the ids.
+ * Finds the row of a set of label values: a dictionary a label, a hash table over the ids, and a cache in front of them.
  *
  * Ids instead of strings keep a series at a few bytes a label, whatever the order of the labels, and hand the
  * snapshots their columns ready made.
  */
 
 import { LabelDictionary } from './label-dictionary.js';
+import { MOST_RECENT_LABELS, NO_LABEL, RecentSeries } from './recent-series.js';
 
 const FIRST_CAPACITY = 16;
 
@@ -19,34 +20,46 @@ export class SeriesIndex {
   #rowIds: Uint32Array;
   #size = 0;
   readonly #probe: Uint32Array;
+  /** Made with the second row: for one the dictionaries' last values do. */
+  #recent: RecentSeries | undefined;
 
   /** @param names - the label names in the order of their declaration, at least one */
   constructor(names: readonly string[]) {
-    this.#names = names;
+    // A copy: the engine reads an array that is frozen, as a descriptor's is, several times slower.
+    this.#names = [...names];
     this.#dictionaries = names.map(() => new LabelDictionary());
-    this.#rowIds = new Uint32Array(FIRST_CAPACITY * names.length);
+    this.#rowIds = new Uint32Array(Math.max(FIRST_CAPACITY, names.length));
     this.#probe = new Uint32Array(names.length);
   }
 
   /**
    * The row of labels given as an object, or -1 if there is none yet or the labels are not exactly the declared ones.
    *
-   * Reading the properties with `for in` lets the engine use the object's enum cache and counts the keys on the way.
+   * Reading the properties with `for in` lets the engine use the object's enum cache and counts the keys on the way; handing
+   * the values on from variable to variable keeps them in registers.
    */
   find(labels: object): number {
+    const recent = this.#recent;
+    if (recent === undefined) return this.#findNamed(labels);
     const names = this.#names;
     const given = labels as Readonly<Record<string, unknown>>;
+    let a: unknown = NO_LABEL;
+    let b: unknown = NO_LABEL;
+    let c: unknown = NO_LABEL;
+    let d: unknown = NO_LABEL;
     let position = 0;
     for (const name in given) {
-      if (position === names.length) return -1;
-      const place = name === names[position] ? position : names.indexOf(name);
-      if (place < 0) return -1;
-      const id = this.#dictionaries[place].find(given[name]);
-      if (id < 0) return -1;
-      this.#probe[place] = id;
+      // Labels in another order, or others than the declared ones.
+      if (position === names.length || name !== names[position]) return this.#findNamed(labels);
+      a = b;
+      b = c;
+      c = d;
+      d = given[name];
       position += 1;
     }
-    return position === names.length ? this.#lookUp() : -1;
+    if (position !== names.length) return -1;
+    const known = recent.find(a, b, c, d);
+    return known >= 0 ? known : this.#findAndKeep(recent, a, b, c, d);
   }
 
   /** The row of label texts in the order of declaration, or -1. */
@@ -61,13 +74,16 @@ export class SeriesIndex {
 
   /** The row of label values in the order of declaration, or -1. */
   findValues(values: readonly unknown[]): number {
-    if (values.length !== this.#names.length) return -1;
-    for (let position = 0; position < values.length; position += 1) {
-      const id = this.#dictionaries[position].find(values[position]);
-      if (id < 0) return -1;
-      this.#probe[position] = id;
-    }
-    return this.#lookUp();
+    const { length } = values;
+    if (length !== this.#names.length) return -1;
+    const recent = this.#recent;
+    if (recent === undefined) return this.#findInOrder(values);
+    const a = length > 3 ? values[length - 4] : NO_LABEL;
+    const b = length > 2 ? values[length - 3] : NO_LABEL;
+    const c = length > 1 ? values[length - 2] : NO_LABEL;
+    const d = values[length - 1];
+    const known = recent.find(a, b, c, d);
+    return known >= 0 ? known : this.#findAndKeep(recent, a, b, c, d);
   }
 
   /** Remembers that these values, whose texts are known to belong to `row`, lead to it. */
@@ -80,6 +96,7 @@ export class SeriesIndex {
     if ((this.#size + 1) * 2 > this.#slots.length) this.#rehash(this.#slots.length * 2);
     this.#insert(row);
     this.#size += 1;
+    if (this.#size === 2 && width <= MOST_RECENT_LABELS) this.#recent ??= new RecentSeries();
   }
 
   /** Makes another spelling of a known series' values, such as `200` for `'200'`, lead to it on the fast path. */
@@ -102,6 +119,7 @@ export class SeriesIndex {
     }
     this.#slots[hole] = 0;
     this.#size -= 1;
+    this.#recent?.clear();
   }
 
   /** The id of a label of a row. */
@@ -135,6 +153,57 @@ export class SeriesIndex {
     });
     this.#slots.fill(0);
     for (const row of rows) this.#insert(row);
+  }
+
+  #findNamed(labels: object): number {
+    const names = this.#names;
+    const given = labels as Readonly<Record<string, unknown>>;
+    let position = 0;
+    for (const name in given) {
+      if (position === names.length) return -1;
+      const place = name === names[position] ? position : names.indexOf(name);
+      if (place < 0) return -1;
+      if (!this.#probeFor(place, given[name])) return -1;
+      position += 1;
+    }
+    return position === names.length ? this.#lookUp() : -1;
+  }
+
+  #findInOrder(values: readonly unknown[]): number {
+    for (let position = 0; position < values.length; position += 1) {
+      if (!this.#probeFor(position, values[position])) return -1;
+    }
+    return this.#lookUp();
+  }
+
+  /** Looks up what is not known of late; allocates nothing, since that is what most calls do in a family of very many series. */
+  #findAndKeep(recent: RecentSeries, a: unknown, b: unknown, c: unknown, d: unknown): number {
+    const last = this.#names.length - 1;
+    if (!this.#probeFor(last, d) || !this.#probeFor(last - 1, c)) return -1;
+    if (!this.#probeFor(last - 2, b) || !this.#probeFor(last - 3, a)) return -1;
+    const row = this.#lookUp();
+    if (row < 0 || !recent.hasRoom()) return row;
+    recent.keep(
+      this.#ownValue(row, last - 3, a),
+      this.#ownValue(row, last - 2, b),
+      this.#ownValue(row, last - 1, c),
+      this.#ownValue(row, last, d),
+      row,
+    );
+    return row;
+  }
+
+  /** Notes the id of a value; false if there is none. There is nothing to do for labels before the first. */
+  #probeFor(position: number, value: unknown): boolean {
+    if (position < 0) return true;
+    const id = this.#dictionaries[position].find(value);
+    this.#probe[position] = id;
+    return id >= 0;
+  }
+
+  /** A text as the dictionary has it: what a caller gives may be a slice that keeps a whole request alive. */
+  #ownValue(row: number, position: number, value: unknown): unknown {
+    return typeof value === 'string' && position >= 0 ? this.textAt(row, position) : value;
   }
 
   #lookUp(): number {

@@ -6,11 +6,12 @@ import { currentClock } from '../support/clock.js';
 import { DeferredLabels } from '../model/deferred-labels.js';
 import { constantColumn, sortColumns } from '../model/label-columns.js';
 import { layoutWidth, exemplarsPerRow } from '../model/snapshot.js';
-import type { Exemplar, LabelColumn, Layout, SeriesChunk } from '../model/snapshot.js';
+import type { LabelColumn, Layout, SeriesChunk } from '../model/snapshot.js';
 import type { FamilyDescriptor } from '../model/family-descriptor.js';
 import type { LabelValue } from '../model/labels.js';
+import { copyExemplars, copyNumbers, copyStartTimes, liveRows } from './copy-pages.js';
 import { NumberRoom } from './number-room.js';
-import { Page, pageCapacity, pageOfRow } from './page.js';
+import { Page, chunkOfPage, pageAfterChunk, pageCapacity, pageOfRow } from './page.js';
 import { SeriesIndex } from './series-index.js';
 import type { Series } from './series.js';
 
@@ -27,43 +28,45 @@ export type OwnColumns = Pick<SeriesChunk, 'natives'>;
 interface Frame {
   /** As long as the set of series is the same. */
   readonly labels: DeferredLabels;
-  /** As long as `timesOf` is the page's. */
+  /** As long as `timesVersion` is that of the pages. */
   readonly startTimes: Float64Array;
-  readonly timesOf: Float64Array;
+  readonly timesVersion: number;
 }
 
 /** Makes the handle of a row. */
-export type SeriesFactory<S extends Series> = (page: Page, row: number, width: number, subject: string) => S;
+export type SeriesFactory<S extends Series> = (page: Page, row: number, width: number, family: FamilyDescriptor) => S;
+
+const NO_COLUMNS: readonly LabelColumn[] = Object.freeze([]);
+/** The index of every table that has no series yet; nothing is added to it. */
+const EMPTY_INDEX = new SeriesIndex([]);
+/** The index of every table whose only series has no labels; nothing is changed in it. */
+const SINGLE_INDEX = new SeriesIndex([]);
+SINGLE_INDEX.add(0, [], []);
 
 /** Series by their labels; knows nothing of what the numbers mean. */
 export class SeriesTable<S extends Series> {
-  readonly #subject: string;
-  readonly #labelNames: readonly string[];
+  readonly #family: FamilyDescriptor;
   readonly #constColumns: readonly LabelColumn[];
-  readonly #columnNames: readonly string[];
+  /** Made for the first snapshot, and shared by all chunks. */
+  #columnNames: readonly string[] | undefined;
   readonly #layout: Layout;
   readonly #width: number;
   readonly #createSeries: SeriesFactory<S>;
-  #index: SeriesIndex;
+  /** Made with the first series: many families have none for long. */
+  #index = EMPTY_INDEX;
   #pages: Page[] = [];
   #frames: (Frame | undefined)[] = [];
   #handles: (S | undefined)[] = [];
-  #freeRows: number[] = [];
+  #freeRows: number[] | undefined;
   #rowCount = 0;
 
-  /**
-   * @param subject - the family as messages name it
-   * @param descriptor - its labels
-   */
-  constructor(subject: string, descriptor: FamilyDescriptor, layout: Layout, createSeries: SeriesFactory<S>) {
-    this.#subject = subject;
-    this.#labelNames = descriptor.labelNames;
-    this.#constColumns = descriptor.constLabels.map(constantColumn);
-    this.#columnNames = [...descriptor.labelNames, ...descriptor.constLabels.map(([name]) => name)];
+  constructor(family: FamilyDescriptor, layout: Layout, createSeries: SeriesFactory<S>) {
+    const { constLabels } = family;
+    this.#family = family;
+    this.#constColumns = constLabels.length === 0 ? NO_COLUMNS : constLabels.map(constantColumn);
     this.#layout = layout;
     this.#width = layoutWidth(layout);
     this.#createSeries = createSeries;
-    this.#index = new SeriesIndex(descriptor.labelNames);
   }
 
   /** The row of labels that lead to one without further checks, or -1. */
@@ -78,32 +81,31 @@ export class SeriesTable<S extends Series> {
 
   /** The row of texts in the order of declaration, or -1. */
   findTexts(texts: readonly string[]): number {
-    return this.#index.findTexts(texts);
+    return this.#rowCount === 0 ? -1 : this.#index.findTexts(texts);
   }
 
   /** The row of a checked key; a new series is born with all its numbers 0. */
   findOrCreate(key: SeriesKey): number {
-    const known = this.#index.findTexts(key.texts);
+    const known = this.findTexts(key.texts);
     if (known >= 0) {
       this.#index.alias(key.values, key.texts);
       return known;
     }
-    const row = this.#freeRows.pop() ?? this.#rowCount++;
+    if (this.#rowCount === 0) this.#open();
+    const row = this.#freeRows?.pop() ?? this.#rowCount++;
     const number = pageOfRow(row);
     const page = (this.#pages[number] ??= this.#createPage(row, number));
     const place = row - page.start;
-    page.live[place] = 1;
-    page.liveCount += 1;
-    page.usedCount = Math.max(page.usedCount, place + 1);
-    page.begin(place, currentClock().epochSeconds());
-    this.#dropFrame(number);
-    this.#index.add(row, key.values, key.texts);
+    page.occupy(place);
+    page.setStartTime(place, currentClock().epochSeconds());
+    this.#dropFrame(chunkOfPage(number));
+    if (this.#index !== SINGLE_INDEX) this.#index.add(row, key.values, key.texts);
     return row;
   }
 
   /** How many rows hold a series. */
   get size(): number {
-    return this.#rowCount - this.#freeRows.length;
+    return this.#rowCount - (this.#freeRows?.length ?? 0);
   }
 
   /** The page that holds a row. */
@@ -113,7 +115,7 @@ export class SeriesTable<S extends Series> {
 
   /** The handle of a row; the same object each time. */
   handle(row: number): S {
-    return (this.#handles[row] ??= this.#createSeries(this.pageOf(row), row, this.#width, this.#subject));
+    return (this.#handles[row] ??= this.#createSeries(this.pageOf(row), row, this.#width, this.#family));
   }
 
   /** Removes a row; a handle somebody kept goes on working, away from the table. */
@@ -125,14 +127,13 @@ export class SeriesTable<S extends Series> {
     this.#handles[row] = undefined;
     page.values.fill(0, place * this.#width, (place + 1) * this.#width);
     page.exemplars?.fill(undefined, place * exemplarsPerRow(this.#layout), (place + 1) * exemplarsPerRow(this.#layout));
-    page.live[place] = 0;
-    page.liveCount -= 1;
-    this.#dropFrame(number);
+    page.vacate(place);
+    this.#dropFrame(chunkOfPage(number));
     this.#index.remove(row);
-    this.#freeRows.push(row);
+    (this.#freeRows ??= []).push(row);
     if (this.#index.isWasteful()) {
-      this.#frames.forEach((_, page) => {
-        this.#dropFrame(page);
+      this.#frames.forEach((_, chunk) => {
+        this.#dropFrame(chunk);
       });
       this.#index.compact(this.rows());
     }
@@ -144,21 +145,17 @@ export class SeriesTable<S extends Series> {
       const page = this.pageOf(row);
       this.#handles[row]?.detach(this.#copyOfRow(page, row - page.start));
     }
-    this.#index = new SeriesIndex(this.#labelNames);
+    this.#index = EMPTY_INDEX;
     this.#pages = [];
     this.#frames = [];
     this.#handles = [];
-    this.#freeRows = [];
+    this.#freeRows = undefined;
     this.#rowCount = 0;
   }
 
   /** The rows that hold a series, in ascending order. */
   rows(): number[] {
-    const rows: number[] = [];
-    for (const page of this.#pages) {
-      for (const place of livePlaces(page)) rows.push(page.start + place);
-    }
-    return rows;
+    return liveRows(this.#pages);
   }
 
   /** The text of a label of a row, by the label's place in the declaration. */
@@ -175,60 +172,68 @@ export class SeriesTable<S extends Series> {
   snapshot(ownColumns?: (series: readonly S[]) => OwnColumns): SeriesChunk[] {
     const chunks: SeriesChunk[] = [];
     const room = new NumberRoom(this.size * this.#width);
-    for (let number = 0; number < this.#pages.length; number += 1) {
-      const page = this.#pages[number];
-      if (page.liveCount === 0) continue;
-      const places = page.liveCount < page.usedCount ? livePlaces(page) : undefined;
-      const own = ownColumns?.((places ?? livePlaces(page)).map((place) => this.handle(page.start + place)));
-      const { labels, startTimes } = this.#frame(number, page, places);
-      const values = room.take(page.liveCount * this.#width);
-      copyRows(page.values, this.#width, places, values);
-      chunks.push({
-        labels,
-        layout: this.#layout,
-        values,
-        startTimes,
-        exemplars: page.exemplars && this.#copyExemplars(page.exemplars, places ?? livePlaces(page)),
-        natives: own?.natives,
-      });
+    for (let number = 0, next = 0; next < this.#pages.length; number += 1) {
+      const pages = this.#pages.slice(next, pageAfterChunk(number));
+      next += pages.length;
+      const count = pages.reduce((sum, { liveCount }) => sum + liveCount, 0);
+      if (count === 0) continue;
+      const own = ownColumns?.(liveRows(pages).map((row) => this.handle(row)));
+      const { labels, startTimes } = this.#frame(number, pages, count);
+      const values = room.take(count * this.#width);
+      copyNumbers(pages, this.#width, values);
+      const exemplars = copyExemplars(pages, exemplarsPerRow(this.#layout));
+      chunks.push({ labels, layout: this.#layout, values, startTimes, exemplars, natives: own?.natives });
     }
     return chunks;
   }
 
+  /** Makes what the first series needs; the lists are as long as one page is, which is all that most families get. */
+  #open(): void {
+    const { labelNames } = this.#family;
+    const isSingle = labelNames.length === 0;
+    this.#index = isSingle ? SINGLE_INDEX : new SeriesIndex(labelNames);
+    this.#pages = [new Page(0, isSingle ? 1 : pageCapacity(0), this.#width)];
+    this.#frames = [undefined];
+    this.#handles = [undefined];
+  }
+
   #createPage(row: number, number: number): Page {
-    const isSingle = this.#labelNames.length === 0;
-    return new Page(row, isSingle ? 1 : pageCapacity(number), this.#width);
+    return new Page(row, pageCapacity(number), this.#width);
   }
 
   #copyOfRow(page: Page, place: number): Page {
     const copy = new Page(0, 1, this.#width);
     copy.values.set(page.values.subarray(place * this.#width, (place + 1) * this.#width));
-    copy.begin(0, page.startTimes[place]);
+    copy.setStartTime(0, page.startTime(place));
     return copy;
   }
 
-  /** The frame of a page; it is new if series were born or removed, or began again. */
-  #frame(number: number, page: Page, places: readonly number[] | undefined): Frame {
+  /** The frame of a chunk; it is new if series were born or removed, or began again. */
+  #frame(number: number, pages: readonly Page[], count: number): Frame {
     const known = this.#frames[number];
-    if (known?.timesOf === page.startTimes) return known;
-    const timesOf = page.shareStartTimes();
-    const isWhole = places === undefined && page.usedCount === page.capacity;
+    const timesVersion = pages.reduce((sum, page) => sum + page.timesVersion, 0);
+    if (known?.timesVersion === timesVersion) return known;
     const frame: Frame = {
-      labels: known?.labels ?? this.#labelRows(page, places),
-      startTimes: isWhole ? timesOf : copyRows(timesOf, 1, places, new Float64Array(page.liveCount)),
-      timesOf,
+      labels: known?.labels ?? this.#labelRows(pages, count),
+      startTimes: copyStartTimes(pages, new Float64Array(count)),
+      timesVersion,
     };
     this.#frames[number] = frame;
     return frame;
   }
 
-  #labelRows({ start, liveCount }: Page, places: readonly number[] | undefined): DeferredLabels {
+  #labelRows(pages: readonly Page[], count: number): DeferredLabels {
     // Clearing the table leaves this index, and what it holds, to the snapshots.
     const index = this.#index;
-    return new DeferredLabels(liveCount, this.#columnNames, () => {
-      const columns = this.#labelNames.map((name, position) => {
-        const ids = new Uint32Array(liveCount);
-        for (let row = 0; row < liveCount; row += 1) ids[row] = index.idAt(start + (places?.[row] ?? row), position);
+    const [{ start }] = pages;
+    const hasHoles = pages.some(({ liveCount, usedCount }) => liveCount < usedCount);
+    const rows = hasHoles ? liveRows(pages) : undefined;
+    const { labelNames, constLabels } = this.#family;
+    this.#columnNames ??= [...labelNames, ...constLabels.map(([name]) => name)];
+    return new DeferredLabels(count, this.#columnNames, () => {
+      const columns = labelNames.map((name, position) => {
+        const ids = new Uint32Array(count);
+        for (let row = 0; row < count; row += 1) ids[row] = index.idAt(rows?.[row] ?? start + row, position);
         return { name, dictionary: index.dictionary(position), ids };
       });
       return sortColumns([...columns, ...this.#constColumns]);
@@ -240,43 +245,4 @@ export class SeriesTable<S extends Series> {
     this.#frames[number]?.labels.settle();
     this.#frames[number] = undefined;
   }
-
-  #copyExemplars(exemplars: NonNullable<Page['exemplars']>, places: readonly number[]): NonNullable<Page['exemplars']> {
-    const perRow = exemplarsPerRow(this.#layout);
-    const copy: (Exemplar | undefined)[] = [];
-    for (const place of places) {
-      for (let index = 0; index < perRow; index += 1) copy.push(exemplars[place * perRow + index]);
-    }
-    return copy;
-  }
-}
-
-/** The places of a page that hold a series, in ascending order. */
-function livePlaces(page: Page): number[] {
-  const places: number[] = [];
-  for (let place = 0; place < page.usedCount; place += 1) if (page.live[place] === 1) places.push(place);
-  return places;
-}
-
-/** Up to this many numbers a loop is faster than the call of `set`. */
-const FEW_NUMBERS = 64;
-
-/** Copies the numbers of rows until `copy` is full; without holes they are one block. */
-function copyRows(
-  numbers: Float64Array,
-  width: number,
-  places: readonly number[] | undefined,
-  copy: Float64Array,
-): Float64Array {
-  if (places !== undefined) {
-    for (let row = 0; row < places.length; row += 1) {
-      const from = places[row] * width;
-      for (let index = 0; index < width; index += 1) copy[row * width + index] = numbers[from + index];
-    }
-  } else if (copy.length <= FEW_NUMBERS) {
-    for (let index = 0; index < copy.length; index += 1) copy[index] = numbers[index];
-  } else {
-    copy.set(copy.length === numbers.length ? numbers : numbers.subarray(0, copy.length));
-  }
-  return copy;
 }

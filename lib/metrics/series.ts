@@ -2,6 +2,7 @@
  * The handle of one series: where its numbers are.
  */
 
+import { familySubject, type FamilyDescriptor } from '../model/family-descriptor.js';
 import type { Page } from './page.js';
 
 /**
@@ -12,8 +13,7 @@ export abstract class Series {
   protected values: Float64Array;
   /** Where in {@link values} the series' numbers begin. */
   protected offset: number;
-  /** The family as messages name it. */
-  protected readonly subject: string;
+  readonly #family: FamilyDescriptor;
   #page: Page;
   #row: number;
   #live = true;
@@ -22,11 +22,11 @@ export abstract class Series {
    * @param page - the page that holds the series
    * @param row - its row in the table
    * @param width - how many numbers a row has
-   * @param subject - the family as messages name it
+   * @param family - the family of the series
    * @internal
    */
-  constructor(page: Page, row: number, width: number, subject: string) {
-    this.subject = subject;
+  constructor(page: Page, row: number, width: number, family: FamilyDescriptor) {
+    this.#family = family;
     this.#page = page;
     this.#row = row;
     this.values = page.values;
@@ -43,7 +43,12 @@ export abstract class Series {
 
   /** When the series began, in seconds since the Unix epoch. */
   get startTime(): number {
-    return this.#page.startTimes[this.#row - this.#page.start];
+    return this.#page.startTime(this.#row - this.#page.start);
+  }
+
+  /** The family as messages name it. */
+  protected get subject(): string {
+    return familySubject(this.#family);
   }
 
   /** The page, for exemplars. */

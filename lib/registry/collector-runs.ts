@@ -29,10 +29,10 @@ export class CollectorRuns {
   ask(collector: Collector, described: readonly FamilyDescriptor[], options: GatherOptions): unknown {
     const { timeout, onAnswer } = options;
     if (timeout === undefined && onAnswer === undefined) return collector.collect();
-    const begin = currentClock().monotonicSeconds();
     const known = timeout === undefined ? undefined : this.#underWay.get(collector);
     const answer: unknown = known?.answer ?? collector.collect();
     if (!isThenable(answer)) return answer;
+    const begin = currentClock().monotonicSeconds();
     // Made a promise once: a lazy thenable, such as a query, runs each time it is asked.
     const run = known ?? { begin, answer: Promise.resolve(answer) };
     if (known === undefined) this.#follow(collector, run, described[0]?.name ?? 'undescribed', onAnswer);
@@ -54,8 +54,10 @@ export class CollectorRuns {
 }
 
 /** Whether a collector answers later. */
-export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function';
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    !Array.isArray(value) && typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function'
+  );
 }
 
 function overdue(described: readonly FamilyDescriptor[], seconds: number): MetricError {

@@ -3,16 +3,16 @@
  */
 
 import { MetricError } from '../support/metric-error.js';
-import { claimedNames } from '../model/names.js';
 import { labelAt, type FamilySnapshot, type SeriesChunk } from '../model/snapshot.js';
 import type { FamilyDescriptor } from '../model/family-descriptor.js';
 import { differences, explainConflict } from './conflicts.js';
+import { NameClaims } from './name-claims.js';
 
 /** The families of one gathering while it is put together. */
 export class FamilySet {
   readonly #families = new Map<string, FamilySnapshot>();
-  /** Who claims which name; made when a family comes that must be compared with the others. */
-  #claims: Map<string, FamilyDescriptor> | undefined;
+  /** Made with the first family that nobody has claimed the names of. */
+  #claims: NameClaims<FamilySnapshot> | undefined;
 
   /**
    * Adds a family whose name is new.
@@ -20,25 +20,20 @@ export class FamilySet {
    * @throws MetricError `NAME_CONFLICT` if another family claims one of its names; nothing is added then
    */
   add(family: FamilySnapshot): void {
-    const { descriptor } = family;
-    const claims = (this.#claims ??= claimsOf(this.#families.values()));
-    const names = claimedNames(descriptor);
-    for (const name of names) {
-      const owner = claims.get(name);
-      if (owner !== undefined) throw new MetricError('NAME_CONFLICT', explainConflict(owner, descriptor, name));
+    if (this.#claims === undefined) {
+      this.#claims = new NameClaims();
+      for (const known of this.#families.values()) this.#claims.add(known);
     }
-    for (const name of names) claims.set(name, descriptor);
-    this.#families.set(descriptor.name, family);
+    this.#claims.add(family);
+    this.#families.set(family.descriptor.name, family);
   }
 
   /**
-   * Adds a family of which it is known that it shares no claim with any other that is added so, such as those that one
-   * registry accepted; there may be thousands of them in a gathering.
+   * Adds a family whose names are known to conflict with no other that is added this way, unless it comes twice.
    *
-   * @throws MetricError `NAME_CONFLICT` if it is there already, or if a family that came by {@link add} claims one of its
-   *   names; nothing is added then
+   * @throws MetricError `NAME_CONFLICT` if another family claims one of its names; nothing is added then
    */
-  addAccepted(family: FamilySnapshot): void {
+  addClaimed(family: FamilySnapshot): void {
     const { name } = family.descriptor;
     if (this.#claims === undefined && !this.#families.has(name)) this.#families.set(name, family);
     else this.add(family);
@@ -77,14 +72,14 @@ export class FamilySet {
 
   /** The families in order of their names. */
   sorted(): FamilySnapshot[] {
-    return [...this.#families.values()].sort((a, b) => (a.descriptor.name < b.descriptor.name ? -1 : 1));
+    const families: FamilySnapshot[] = [];
+    // Without a function to call, the engine compares names several times as fast.
+    for (const name of [...this.#families.keys()].sort()) {
+      const family = this.#families.get(name);
+      if (family !== undefined) families.push(family);
+    }
+    return families;
   }
-}
-
-function claimsOf(families: Iterable<FamilySnapshot>): Map<string, FamilyDescriptor> {
-  const claims = new Map<string, FamilyDescriptor>();
-  for (const { descriptor } of families) for (const name of claimedNames(descriptor)) claims.set(name, descriptor);
-  return claims;
 }
 
 function essence({ type, help, unit }: FamilyDescriptor): object {

@@ -25,8 +25,8 @@ function textOf(families: readonly FamilySnapshot[]): string {
 describe('a snapshot', () => {
   it('says what was true when it was taken, whenever it is read', () => {
     const action = fc.oneof(
-      { weight: 10, arbitrary: fc.record({ kind: fc.constant('count'), id: fc.nat(60) }) },
-      { weight: 10, arbitrary: fc.record({ kind: fc.constant('remove'), id: fc.nat(60) }) },
+      { weight: 10, arbitrary: fc.record({ kind: fc.constant('count'), id: fc.nat(560) }) },
+      { weight: 10, arbitrary: fc.record({ kind: fc.constant('remove'), id: fc.nat(560) }) },
       { weight: 4, arbitrary: fc.record({ kind: fc.constant('snapshot'), id: fc.constant(0) }) },
       { weight: 1, arbitrary: fc.record({ kind: fc.constant('clear'), id: fc.constant(0) }) },
     );
@@ -37,9 +37,10 @@ describe('a snapshot', () => {
         const [readAtOnce, readLate] = [false, true].map((isLate) => {
           seconds = begin;
           const jobs = new Counter(options);
-          for (let id = 0; id < 20; id += 1) jobs.inc({ id, odd: id & 1 });
+          // More than the small pages hold, so that there are two chunks.
+          for (let id = 0; id < 530; id += 1) jobs.inc({ id, odd: id & 1 });
           // A counter answers at once.
-          const families = (): readonly FamilySnapshot[] => jobs.collect() as readonly FamilySnapshot[];
+          const families = (): readonly FamilySnapshot[] => jobs.collect();
           const texts: string[] = [];
           const kept: (readonly FamilySnapshot[])[] = [];
           for (const { kind, id } of actions) {
@@ -54,6 +55,7 @@ describe('a snapshot', () => {
         });
         expect(readLate).toEqual(readAtOnce);
       }),
+      { numRuns: 60 },
     );
   });
 
