@@ -183,7 +183,10 @@ export type { Fault, FaultCount, FaultSource } from './support/diagnostics.js';
 
 export { metricsHandler, startHttpServer } from './serve.js';
 export type { HttpServerOptions, MetricsHandlerOptions } from './serve.js';
+export type { ListenAddress, UnixSocketAddress, SystemdAddress, TcpAddress } from './http/listen-address.js';
+export type { ListenerLimits } from './http/listener-limits.js';
 export type { ListenerOptions } from './http/listener-options.js';
+export type { ScrapeLimits } from './http/scrape-options.js';
 export type {
   BasicAuthOptions,
   RateLimitOptions,
@@ -192,5 +195,5 @@ export type {
   WebHeaders,
 } from './http/web-config-options.js';
 export type { ClientAuthPolicy, ClientAuthType, TlsCipherSuite, TlsCurve, TlsVersion } from './http/tls-names.js';
-export type { MetricsServer } from './http/listener.js';
+export type { CloseOptions, MetricsServer } from './http/listener.js';
 export type { MetricsHandler } from './http/scrape-handler.js';

@@ -3,10 +3,12 @@
  * Loads the listener and the runtime's collectors when they are asked for, so that whoever only counts opens nothing.
  */
 
-import { checkListenerOptions, refuseOption, type ListenerOptions } from './http/listener-options.js';
+import { checkListenerOptions, type ListenerOptions } from './http/listener-options.js';
+import { refuseOption } from './http/refuse-option.js';
 import type { MetricsServer } from './http/listener.js';
 import { scrapeHandler, type MetricsHandler } from './http/scrape-handler.js';
-import type { ReportFault } from './http/scrape.js';
+import type { ReportFault, ScrapeOptions } from './http/scrape.js';
+import { checkScrapeLimits, SCRAPE_LIMITS, type ScrapeLimits } from './http/scrape-options.js';
 import {
   checkWebConfigOptions,
   isSecured,
@@ -18,11 +20,12 @@ import type { Gatherer } from './model/collector.js';
 import { registry as globalRegistry } from './registry/global.js';
 import type { Registry } from './registry/registry.js';
 import type { DefaultMetricsOptions } from './runtime/default-metrics.js';
-import type { RuntimeMetrics } from './runtime/runtime-metrics.js';
+import { measureEndpoint, type MeasuredEndpoint } from './runtime/endpoint-metrics.js';
+import { checkRegistry } from './runtime/runtime-metrics.js';
 import { checkFlag, checkOptions } from './support/check-options.js';
 
 /** Options of {@link metricsHandler}. */
-export interface MetricsHandlerOptions {
+export interface MetricsHandlerOptions extends ScrapeLimits {
   /**
    * What to serve: a registry, a view or a union.
    *
@@ -36,7 +39,21 @@ export interface MetricsHandlerOptions {
    * @defaultValue false
    */
   readonly created?: boolean | undefined;
+  /**
+   * Whether the metrics of the endpoint itself (`promhttp_metric_handler_requests_total` and so on) are added to the served
+   * registry, which must not be a view or a union then.
+   *
+   * @defaultValue false; for `startHttpServer` true with a registry, unless `defaultMetrics` is false
+   */
+  readonly endpointMetrics?: boolean | undefined;
 }
+
+const HANDLER_OPTIONS = [
+  'registry',
+  'created',
+  'endpointMetrics',
+  ...SCRAPE_LIMITS,
+] as const satisfies readonly (keyof MetricsHandlerOptions)[];
 
 /** Options of {@link startHttpServer}. */
 export interface HttpServerOptions extends ListenerOptions, MetricsHandlerOptions, WebConfigOptions {
@@ -69,33 +86,34 @@ export interface HttpServerOptions extends ListenerOptions, MetricsHandlerOption
  */
 export async function startHttpServer(portOrOptions: number | HttpServerOptions): Promise<MetricsServer> {
   const options = typeof portOrOptions === 'number' ? { port: portOrOptions } : portOrOptions;
-  checkListenerOptions('startHttpServer', options, ['registry', 'created', 'defaultMetrics', ...WEB_CONFIG_OPTIONS]);
+  checkListenerOptions('startHttpServer', options, [...HANDLER_OPTIONS, 'defaultMetrics', ...WEB_CONFIG_OPTIONS]);
   checkWebConfigOptions('startHttpServer', options);
   const { defaultMetrics = true } = options;
-  const created = checkFlag('startHttpServer', 'created', options.created);
-  const gatherer = chooseGatherer('startHttpServer', options);
+  const { gatherer, scrapes } = readHandlerOptions('startHttpServer', options);
   const { listen } = await import('./http/listener.js');
   const { chooseDefaultCollectors } = await import('./runtime/default-metrics.js');
   const { startMetrics } = await import('./runtime/runtime-metrics.js');
   const collectors = chooseDefaultCollectors('startHttpServer', defaultMetrics);
   const security = isSecured(options) ? await openSecurity(options, gatherer) : undefined;
-  const server = await listen(options, gatherer, faultReporter(gatherer), { created }, security);
-  return isRegistry(gatherer) ? withMetrics(server, startMetrics(gatherer, collectors), options.signal) : server;
+  const isMeasured = options.endpointMetrics ?? (defaultMetrics !== false && isRegistry(gatherer));
+  const endpoint = isMeasured ? measure('startHttpServer', gatherer) : undefined;
+  try {
+    const observed = { ...scrapes, observer: endpoint?.metrics };
+    const server = await listen(options, gatherer, faultReporter(gatherer), observed, security);
+    const runtime = isRegistry(gatherer) ? startMetrics(gatherer, collectors) : undefined;
+    void server.closed.then(() => {
+      runtime?.stop();
+      endpoint?.stop();
+    });
+    return server;
+  } catch (error) {
+    endpoint?.stop();
+    throw error;
+  }
 }
 
-/** Ends the metrics when the listener is closed, after the last scrape. */
-function withMetrics(server: MetricsServer, metrics: RuntimeMetrics, signal: AbortSignal | undefined): MetricsServer {
-  let closed: Promise<void> | undefined;
-  const close = (): Promise<void> =>
-    (closed ??= server.close().finally(() => {
-      signal?.removeEventListener('abort', onAbort);
-      metrics.stop();
-    }));
-  const onAbort = (): void => {
-    void close();
-  };
-  signal?.addEventListener('abort', onAbort, { once: true });
-  return { ...server, close, [Symbol.asyncDispose]: close };
+function measure(subject: string, gatherer: Gatherer): MeasuredEndpoint {
+  return measureEndpoint(checkRegistry(subject, gatherer));
 }
 
 /**
@@ -117,10 +135,23 @@ function withMetrics(server: MetricsServer, metrics: RuntimeMetrics, signal: Abo
  * ```
  */
 export function metricsHandler(options: MetricsHandlerOptions = {}): MetricsHandler {
-  checkOptions('metricsHandler', options, ['registry', 'created']);
-  const created = checkFlag('metricsHandler', 'created', options.created);
-  const gatherer = chooseGatherer('metricsHandler', options);
-  return scrapeHandler(gatherer, faultReporter(gatherer), { created });
+  checkOptions('metricsHandler', options, HANDLER_OPTIONS);
+  const { gatherer, scrapes } = readHandlerOptions('metricsHandler', options);
+  const observer = options.endpointMetrics === true ? measure('metricsHandler', gatherer).metrics : undefined;
+  return scrapeHandler(gatherer, faultReporter(gatherer), { ...scrapes, observer });
+}
+
+/** Checks what all ways to serve have in common, apart from the keys. */
+function readHandlerOptions(
+  subject: string,
+  options: MetricsHandlerOptions,
+): { readonly gatherer: Gatherer; readonly scrapes: ScrapeOptions } {
+  const { scrapeTimeout, scrapeTimeoutOffset, maxConcurrentScrapes } = options;
+  checkScrapeLimits(subject, options);
+  checkFlag(subject, 'endpointMetrics', options.endpointMetrics);
+  const created = checkFlag(subject, 'created', options.created);
+  const scrapes = { created, scrapeTimeout, scrapeTimeoutOffset, maxConcurrentScrapes };
+  return { gatherer: chooseGatherer(subject, options), scrapes };
 }
 
 async function openSecurity(options: HttpServerOptions, gatherer: Gatherer): Promise<WebSecurity> {

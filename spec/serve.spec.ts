@@ -122,6 +122,40 @@ describe('startHttpServer', () => {
     expect(samples).toEqual(lines);
   });
 
+  it('serves the metrics of the endpoint, of every scrape but the one that reads them', async () => {
+    const registry = new Registry();
+    const late = { describe: () => [depth().descriptor], collect: () => Promise.reject(new Error('no')) };
+    registry.register(late);
+    registry.diagnostics.onFirstFault(() => undefined);
+    const server = await start({ port: 0, registry });
+    const first = await (await fetch(server.url, { headers: { 'Accept-Encoding': 'identity' } })).text();
+    expect(first).toContain('\npromhttp_metric_handler_requests_in_flight 1\n');
+    expect(first).toContain('\npromhttp_metric_handler_requests_total{code="200"} 0\n');
+    await pollUntil('the end of the first scrape', async () =>
+      (await registry.metrics()).includes('requests_in_flight 0') ? true : undefined,
+    );
+    const second = await scrape(server);
+    expect(second).toContain('\npromhttp_metric_handler_requests_total{code="200"} 1\n');
+    expect(second).toContain('\npromhttp_metric_handler_errors_total{cause="gathering"} 1\n');
+    expect(second).toContain(`\nprometheus_sdk_scrape_response_bytes_total ${String(first.length)}\n`);
+    expect(second).toContain('\nprometheus_sdk_scrape_duration_seconds_count 1\n');
+    expect(second).toContain('\nprometheus_sdk_collector_duration_seconds_count{collector="depth"} 1\n');
+  });
+
+  it.each([
+    { defaultMetrics: false, endpointMetrics: undefined, isServed: false },
+    { defaultMetrics: false, endpointMetrics: true, isServed: true },
+    { defaultMetrics: true, endpointMetrics: false, isServed: false },
+    { defaultMetrics: { node: false }, endpointMetrics: undefined, isServed: true },
+  ])(
+    'has metrics of the endpoint: $isServed, for $endpointMetrics beside $defaultMetrics',
+    async ({ isServed, ...options }) => {
+      const registry = new Registry();
+      await start({ port: 0, registry, ...options });
+      expect(registry.get('promhttp_metric_handler_requests_total') !== undefined).toBe(isServed);
+    },
+  );
+
   it('serves a view as it is', async () => {
     const registry = new Registry();
     register(registry, depth());
@@ -213,6 +247,12 @@ describe('startHttpServer', () => {
     [{ port: 0, defaultMetrics: { process: { cgroup: 2 } } }, 'INVALID_OPTION'],
     [{ port: 0, created: 1 }, 'INVALID_OPTION'],
     [{ port: 0, metrics: '/m' }, 'UNKNOWN_OPTION'],
+    [{ port: 0, endpointMetrics: 1 }, 'INVALID_OPTION'],
+    [{ port: 0, endpointMetrics: true, registry: { gather: () => undefined } }, 'INVALID_OPTION'],
+    [{ port: 0, scrapeTimeout: 0 }, 'INVALID_OPTION'],
+    [{ port: 0, scrapeTimeout: 2 ** 31 }, 'INVALID_OPTION'],
+    [{ port: 0, scrapeTimeoutOffset: -1 }, 'INVALID_OPTION'],
+    [{ port: 0, maxConcurrentScrapes: 0.5 }, 'INVALID_OPTION'],
   ])('rejects for %p', async (options, code) => {
     await expect(start(options as unknown as HttpServerOptions)).rejects.toMatchObject({
       code,

@@ -1,12 +1,12 @@
 /**
- * The open connections of a server, so that it can close without waiting for those that ask for nothing.
+ * The open connections of servers, so that they can close without waiting for those that ask for nothing.
  */
 
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * Knows which connections of a server have a response under way.
+ * Knows which connections of its servers have a response under way.
  *
  * `server.close()` waits for every connection, and once it is called nobody ends those that never send a request or
  * that fall idle only later; {@link Connections.drain} does.
@@ -18,10 +18,12 @@ export class Connections {
   #draining = false;
 
   /**
+   * Watches one server more.
+   *
    * @param server - a server that has no connection yet
    * @param isTls - whether its connections begin with a handshake
    */
-  constructor(server: Server, isTls = false) {
+  watch(server: Server, isTls: boolean): void {
     if (isTls) {
       server.on('connection', (socket: Socket) => {
         const peer = peerOf(socket);
@@ -49,6 +51,11 @@ export class Connections {
     this.#draining = true;
     for (const socket of this.#handshaking.values()) socket.destroy();
     for (const [socket, running] of this.#running) if (running === 0) socket.destroy();
+  }
+
+  /** Ends all connections now. */
+  cut(): void {
+    for (const socket of [...this.#handshaking.values(), ...this.#running.keys()]) socket.destroy();
   }
 
   #add(socket: Socket, change: number): void {

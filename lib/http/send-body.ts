@@ -21,15 +21,24 @@ const GZIP_LEVEL = 1;
  * the first is no fault, the second has been reported by whoever made the body.
  *
  * @param gzip - whether to compress
+ * @returns how many bytes the client took, as they were sent
  */
-export async function sendBody(body: Iterable<Uint8Array>, gzip: boolean, target: Writable): Promise<void> {
+export async function sendBody(body: Iterable<Uint8Array>, gzip: boolean, target: Writable): Promise<number> {
   const compressor = gzip ? (await import('node:zlib')).createGzip({ level: GZIP_LEVEL }) : undefined;
+  let bytes = 0;
+  async function* count(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      yield chunk;
+      bytes += chunk.length;
+    }
+  }
   try {
-    if (compressor === undefined) await pipeline(inTurns(body), target);
-    else await pipeline(inTurns(body), compressor, target);
+    if (compressor === undefined) await pipeline(inTurns(body), count, target);
+    else await pipeline(inTurns(body), compressor, count, target);
   } catch {
     // The pipeline has destroyed the stream, and there is nobody left to tell.
   }
+  return bytes;
 }
 
 async function* inTurns(body: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -3,7 +3,7 @@
  */
 
 import { checkOptions } from '../support/check-options.js';
-import { refuseOption } from './listener-options.js';
+import { refuseOption } from './refuse-option.js';
 import type { ClientAuthType, TlsCipherSuite, TlsCurve, TlsVersion } from './tls-names.js';
 
 /** TLS of a listener, as `tls_server_config` of a web configuration file. PEM is given as text or as the path of a file. */

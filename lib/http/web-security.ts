@@ -51,10 +51,11 @@ export async function openWebSecurity(
   const source = new WebConfigSource(subject, options, readWebConfigDocument, report);
   const { tls } = source.current();
   const auth = new BasicAuth();
+  const limit = rateLimit();
   return {
     isTls: tls !== undefined,
     createServer: (serverOptions, handler) => {
-      const guarded = guard(source, auth, handler, report);
+      const guarded = guard({ source, auth, limit, report }, handler);
       return tls === undefined
         ? createServer(serverOptions, guarded)
         : createTlsServer(source, tls, serverOptions, guarded);
@@ -95,8 +96,15 @@ function createTlsServer(
   return server;
 }
 
-function guard(source: WebConfigSource, auth: BasicAuth, handler: MetricsHandler, report: ReportFault): MetricsHandler {
-  const limit = rateLimit();
+/** What all servers of one listener share. */
+interface Guards {
+  readonly source: WebConfigSource;
+  readonly auth: BasicAuth;
+  readonly limit: (config: WebConfig) => boolean;
+  readonly report: ReportFault;
+}
+
+function guard({ source, auth, limit, report }: Guards, handler: MetricsHandler): MetricsHandler {
   return (request, response) => {
     const config = source.current();
     const refuse = (answer: ScrapeResponse): void => {

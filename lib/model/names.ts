@@ -187,6 +187,15 @@ export function claimedNames(family: { name: string; type: MetricType }): readon
   return [base, ...claimedSuffixes(family.type).map((suffix) => base + suffix)];
 }
 
+/**
+ * The names that a family may have which claims a name, that name included: it may be the family, or one of its samples in
+ * any format. Which of them there is, and whether it claims the name indeed, {@link claimedNames} tells.
+ */
+export function possibleOwners(name: string): readonly string[] {
+  const bases = [name, ...Object.values(SUFFIXES).flatMap((suffix) => withoutSuffix(name, suffix))];
+  return bases.flatMap((base) => [base, base + TOTAL, base + INFO]);
+}
+
 function sampleNames(family: string, type: MetricType, value: string): SampleNames {
   const isGauge = type === 'gaugehistogram';
   return {
@@ -198,6 +207,10 @@ function sampleNames(family: string, type: MetricType, value: string): SampleNam
     count: family + (isGauge ? SUFFIXES.gaugeCount : SUFFIXES.count),
     created: family + SUFFIXES.created,
   };
+}
+
+function withoutSuffix(name: string, suffix: string): string[] {
+  return name.length > suffix.length && name.endsWith(suffix) ? [name.slice(0, -suffix.length)] : [];
 }
 
 function withoutTotal(name: string): string {

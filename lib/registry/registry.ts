@@ -11,6 +11,7 @@ import { FamilyBuilder } from '../model/family-builder.js';
 import { checkDescriptor, createDescriptor, type FamilyDescriptor } from '../model/family-descriptor.js';
 import type { FamilySnapshot } from '../model/snapshot.js';
 import { checkSnapshots } from './check-snapshots.js';
+import { CollectorRuns } from './collector-runs.js';
 import { FamilySet } from './family-set.js';
 import { NameClaims, type NameClaim } from './name-claims.js';
 import { View, gatherText, type ViewOptions } from './view.js';
@@ -61,6 +62,7 @@ export class Registry implements Gatherer {
   /** Whether names of metrics and labels may be any text. */
   readonly utf8Names: boolean;
   readonly #collectors = new Map<Collector, readonly FamilyDescriptor[]>();
+  readonly #runs = new CollectorRuns();
   readonly #claims = new NameClaims<Claim>();
 
   /**
@@ -120,7 +122,7 @@ export class Registry implements Gatherer {
    * Takes a snapshot of every family, in order of their names.
    *
    * All collectors that answer at once do so at the same instant; those that answer with a promise are awaited together.
-   * A collector that fails costs its own families only: it is listed in `errors`, counted in
+   * A collector that fails, or takes longer than `options.timeout`, costs its own families only: it is listed in `errors`, counted in
    * `prometheus_sdk_faults_total` and warned about once.
    */
   async gather(options: GatherOptions = {}): Promise<GatherResult> {
@@ -130,7 +132,7 @@ export class Registry implements Gatherer {
     const pending: Promise<void>[] = [];
     for (const [collector, described] of this.#collectors) {
       if (only !== undefined && described.length > 0 && !described.some(({ name }) => only(name))) continue;
-      const answer = this.#collect(collector, described, errors);
+      const answer = this.#collect(collector, described, errors, options);
       const place = answers.push(undefined) - 1;
       // Most collectors answer at once; a promise for each would cost more than what they do.
       if (answer instanceof Promise) pending.push(answer.then((collected) => void (answers[place] = collected)));
@@ -171,9 +173,10 @@ export class Registry implements Gatherer {
     collector: Collector,
     described: readonly FamilyDescriptor[],
     errors: CollectError[],
+    options: GatherOptions,
   ): Collected | undefined | Promise<Collected | undefined> {
     try {
-      const families = collector.collect();
+      const families = this.#runs.ask(collector, described, options);
       if (!Array.isArray(families)) return this.#await(families, described, errors);
       return { described, families: checkSnapshots(described, families, this.utf8Names) };
     } catch (error) {

@@ -61,8 +61,14 @@ export class View implements Gatherer {
 
   /** Gathers the source and changes what it brings. */
   async gather(options: GatherOptions = {}): Promise<GatherResult> {
-    const { only } = options;
+    const { only, onAnswer } = options;
     const result = await this.#source.gather({
+      ...options,
+      onAnswer:
+        onAnswer &&
+        ((collector, seconds) => {
+          onAnswer(this.#prefix + collector, seconds);
+        }),
       only: (name) => this.#shows(name) && (only === undefined || only(this.#prefix + name)),
     });
     const families: FamilySnapshot[] = [];

@@ -40,6 +40,55 @@ describe('scrapeHandler', () => {
     expect((await fetch(url)).headers.get('x-request-id')).toBe('7');
   });
 
+  it.each([
+    ['Origin', 'Origin, Accept, Accept-Encoding'],
+    [['Origin', 'accept-encoding'], 'Origin, Accept-Encoding, Accept'],
+    ['*', '*'],
+  ])('adds to what the host lets answers vary with: %p', async (set, sent) => {
+    const metrics = scrapeHandler(gathererOf(gauge('depth', 4)), () => undefined);
+    const url = await serve((request, response) => {
+      response.setHeader('Vary', set);
+      metrics(request, response);
+    });
+    expect((await fetch(url)).headers.get('vary')).toBe(sent);
+  });
+
+  it('answers 503 beyond the scrapes that there may be at once, and serves again when one is over', async () => {
+    const gatherings: ((result: GatherResult) => void)[] = [];
+    const gather = (): Promise<GatherResult> => new Promise((resolve) => gatherings.push(resolve));
+    const begun: unknown[] = [];
+    const ended: [status: number, bytes: number][] = [];
+    const observer = {
+      begin: () => {
+        begun.push(1);
+        return (...end: [number, number]) => {
+          ended.push(end);
+        };
+      },
+      failed: () => undefined,
+      answered: () => undefined,
+    };
+    const metrics = scrapeHandler({ gather }, () => undefined, { maxConcurrentScrapes: 1, observer });
+    const url = await serve(metrics);
+    const first = fetch(url, { headers: { 'Accept-Encoding': 'identity' } });
+    while (gatherings.length < 1) await nextTurn();
+    const second = await fetch(url);
+    expect([second.status, second.headers.get('retry-after')]).toEqual([503, '1']);
+    await second.text();
+    gatherings[0]({ families: [gauge('depth', 4)], errors: [] });
+    expect((await first).status).toBe(200);
+    while (ended.length < 2) await nextTurn();
+    const third = fetch(url);
+    while (gatherings.length < 2) await nextTurn();
+    gatherings[1]({ families: [], errors: [] });
+    expect((await third).status).toBe(200);
+    expect(begun).toHaveLength(3);
+    expect(ended.slice(0, 2)).toEqual([
+      [503, 'Too many scrapes at once.\n'.length],
+      [200, gaugeText('depth', 4).length],
+    ]);
+  });
+
   it('reports a response that the host has sent itself, and leaves it alone', async () => {
     const reported: unknown[] = [];
     const metrics = scrapeHandler(gathererOf(gauge('depth', 4)), (error) => reported.push(error));

@@ -35,8 +35,8 @@ describe('a listener with users', () => {
 
   it('serves many who come at once', async () => {
     const { server } = await openSecured(USERS);
-    const answers = Array.from({ length: 50 }, () => ask(server, { auth: `alice:${SECRET}` }));
-    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual(Array(50).fill(200));
+    const answers = Array.from({ length: 40 }, () => ask(server, { auth: `alice:${SECRET}` }));
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual(Array(40).fill(200));
   });
 
   it('tells strangers nothing but that it wants a user', async () => {
