@@ -5,6 +5,7 @@
 import { checkOptions } from '../support/check-options.js';
 import { describeValue } from '../support/describe-value.js';
 import { MetricError } from '../support/metric-error.js';
+import { checkMaxSeries } from '../metrics/series-limit.js';
 import { labelText, type LabelValue } from '../model/labels.js';
 import type { DecoratorRegistry } from './types.js';
 
@@ -111,13 +112,6 @@ export function checkRegistry(subject: string, registry: unknown): void {
   const { register, get, diagnostics } = (registry ?? {}) as Partial<DecoratorRegistry>;
   if (typeof register !== 'function' || typeof get !== 'function' || typeof diagnostics !== 'object') {
     refuse(subject, `registry ${describeValue(registry)} must be a Registry`);
-  }
-}
-
-function checkMaxSeries(subject: string, maxSeries: unknown): void {
-  if (maxSeries === undefined || maxSeries === Infinity) return;
-  if (!Number.isInteger(maxSeries) || (maxSeries as number) < 1) {
-    refuse(subject, `maxSeries ${describeValue(maxSeries)} must be an integer from 1`);
   }
 }
 

@@ -8,7 +8,7 @@
 import type { LookupRegisterer } from '../metrics/declare.js';
 import type { ExemplarLabels } from '../model/exemplar.js';
 import type { LabelValue } from '../model/labels.js';
-import type { Fault } from '../support/diagnostics.js';
+import type { FaultReporter } from '../support/diagnostics.js';
 
 /** What a standard decorator is told of a method, or of a field that holds a function. */
 export interface CallableContext<This, A extends unknown[], R> {
@@ -149,10 +149,7 @@ export type ClosedLabels<O, A extends unknown[], N extends string, K extends str
 /** A registry that decorators can declare families in; the process-wide one and every `Registry` do. */
 export interface DecoratorRegistry extends LookupRegisterer {
   /** Where faults go that must not reach the decorated method. */
-  readonly diagnostics: {
-    /** Counts a fault. */
-    report(fault: Fault): void;
-  };
+  readonly diagnostics: FaultReporter;
 }
 
 /** Options that all decorators have. */

@@ -12,6 +12,7 @@ import { labelText, type LabelValue, type Labels, type SomeLabels } from '../mod
 import { joinName } from '../model/names.js';
 import type { FamilySnapshot, Layout } from '../model/snapshot.js';
 import { registry as globalRegistry } from '../registry/global.js';
+import { SeriesLimit, checkMaxSeries } from './series-limit.js';
 import type { Series } from './series.js';
 import { SeriesTable, type OwnColumns, type SeriesFactory, type SeriesKey } from './series-table.js';
 
@@ -33,6 +34,13 @@ export interface InstrumentOptions<N extends string> {
   readonly constLabels?: Readonly<Record<string, LabelValue>> | undefined;
   /** Whether name and label names may be any text, such as `http.requests`; default what the registry says. */
   readonly utf8Names?: boolean | undefined;
+  /**
+   * How many series there may be. Label sets beyond are counted together, in one more series whose labels all have the value
+   * `__overflow__`; the first one is reported. It has no meaning without labels.
+   *
+   * @defaultValue none: no limit
+   */
+  readonly maxSeries?: number | undefined;
   /** Where to enrol; default the process-wide registry, `null` for nowhere. */
   readonly registry?: Registerer | null | undefined;
 }
@@ -47,6 +55,7 @@ export const INSTRUMENT_OPTIONS = [
   'unit',
   'constLabels',
   'utf8Names',
+  'maxSeries',
   'registry',
 ] as const;
 
@@ -103,6 +112,8 @@ function checkNamePart(type: MetricType, option: string, part: unknown): void {
 export abstract class Instrument<N extends string, S extends Series> implements Collector {
   /** Name, type, help, unit and labels. */
   readonly descriptor: FamilyDescriptor;
+  /** How many series there may be, beside the one for the rest; `undefined` if there is no limit. */
+  readonly maxSeries: number | undefined;
   /** What the numbers of a series mean. */
   protected readonly layout: Layout;
   /** The series of an instrument without labels. */
@@ -113,7 +124,8 @@ export abstract class Instrument<N extends string, S extends Series> implements 
     checkOptions(kind.className, options, kind.optionNames);
     this.descriptor = describeOptions(kind.type, options);
     this.layout = kind.layout(this.subject);
-    this.#table = new SeriesTable(this.descriptor, this.layout, kind.createSeries);
+    this.maxSeries = checkMaxSeries(this.subject, options.maxSeries);
+    this.#table = new SeriesTable(this.descriptor, this.layout, kind.createSeries, this.#limitOf(options));
     this.#bearSingle();
   }
 
@@ -239,6 +251,11 @@ export abstract class Instrument<N extends string, S extends Series> implements 
   /** Copies the family as it is now; `ownColumns` as in {@link SeriesTable.snapshot}. */
   protected takeSnapshot(ownColumns?: (series: readonly S[]) => OwnColumns): readonly FamilySnapshot[] {
     return [{ descriptor: this.descriptor, chunks: this.#table.snapshot(ownColumns) }];
+  }
+
+  #limitOf({ registry }: InstrumentOptions<N>): SeriesLimit | undefined {
+    if (this.maxSeries === undefined || this.descriptor.labelNames.length === 0) return undefined;
+    return new SeriesLimit(this.maxSeries, this.descriptor, registry?.diagnostics ?? globalRegistry.diagnostics);
   }
 
   #bearSingle(): void {

@@ -12,6 +12,7 @@ import type { LabelValue } from '../model/labels.js';
 import { NumberRoom } from './number-room.js';
 import { Page, pageCapacity, pageOfRow } from './page.js';
 import { SeriesIndex } from './series-index.js';
+import type { SeriesLimit } from './series-limit.js';
 import type { Series } from './series.js';
 
 /** Label values as given, and their texts, both in the order of declaration. */
@@ -58,14 +59,16 @@ export class SeriesTable<S extends Series> {
   #handles: (S | undefined)[] = [];
   #freeRows: number[] | undefined;
   #rowCount = 0;
+  readonly #limit: SeriesLimit | undefined;
 
-  constructor(family: FamilyDescriptor, layout: Layout, createSeries: SeriesFactory<S>) {
+  constructor(family: FamilyDescriptor, layout: Layout, createSeries: SeriesFactory<S>, limit?: SeriesLimit) {
     const { constLabels } = family;
     this.#family = family;
     this.#constColumns = constLabels.length === 0 ? NO_COLUMNS : constLabels.map(constantColumn);
     this.#layout = layout;
     this.#width = layoutWidth(layout);
     this.#createSeries = createSeries;
+    this.#limit = limit;
   }
 
   /** The row of labels that lead to one without further checks, or -1. */
@@ -83,23 +86,14 @@ export class SeriesTable<S extends Series> {
     return this.#rowCount === 0 ? -1 : this.#index.findTexts(texts);
   }
 
-  /** The row of a checked key; a new series is born with all its numbers 0. */
+  /** The row of a checked key; a new series is born with all its numbers 0, or goes to the one for the rest if there is no room. */
   findOrCreate(key: SeriesKey): number {
     const known = this.findTexts(key.texts);
     if (known >= 0) {
       this.#index.alias(key.values, key.texts);
       return known;
     }
-    if (this.#rowCount === 0) this.#open();
-    const row = this.#freeRows?.pop() ?? this.#rowCount++;
-    const number = pageOfRow(row);
-    const page = (this.#pages[number] ??= this.#createPage(row, number));
-    const place = row - page.start;
-    page.occupy(place);
-    page.setStartTime(place, currentClock().epochSeconds());
-    this.#dropFrame(number);
-    if (this.#index !== SINGLE_INDEX) this.#index.add(row, key.values, key.texts);
-    return row;
+    return this.#limit === undefined ? this.#bear(key) : this.#bearWithin(this.#limit, key);
   }
 
   /** How many rows hold a series. */
@@ -193,6 +187,28 @@ export class SeriesTable<S extends Series> {
       });
     }
     return chunks;
+  }
+
+  #bear(key: SeriesKey): number {
+    if (this.#rowCount === 0) this.#open();
+    const row = this.#freeRows?.pop() ?? this.#rowCount++;
+    const number = pageOfRow(row);
+    const page = (this.#pages[number] ??= this.#createPage(row, number));
+    const place = row - page.start;
+    page.occupy(place);
+    page.setStartTime(place, currentClock().epochSeconds());
+    this.#dropFrame(number);
+    if (this.#index !== SINGLE_INDEX) this.#index.add(row, key.values, key.texts);
+    return row;
+  }
+
+  /** Nothing is kept of a key that there is no room for. */
+  #bearWithin(limit: SeriesLimit, key: SeriesKey): number {
+    const { overflow, maxSeries } = limit;
+    const rest = this.findTexts(overflow);
+    if (this.size - (rest < 0 ? 0 : 1) < maxSeries || limit.isOverflow(key.texts)) return this.#bear(key);
+    limit.report();
+    return rest < 0 ? this.#bear({ values: overflow, texts: overflow }) : rest;
   }
 
   /** Makes what the first series needs; the lists are as long as one page is, which is all that most families get. */
