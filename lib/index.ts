@@ -112,6 +112,7 @@ export type {
   EntryLabel,
   EntryLabels,
   ExemplarOptions,
+  ExpiryOptions,
   FamilyOptions,
   FillableLabels,
   FromArguments,

@@ -47,6 +47,7 @@ export interface CallOptions {
   readonly enabled?: boolean | undefined;
   readonly reentrant?: 'every' | 'outermost' | undefined;
   readonly maxSeries?: number | undefined;
+  readonly ttlSeconds?: number | undefined;
   readonly methods?: ((name: string) => boolean) | undefined;
   readonly buckets?: readonly number[] | undefined;
   readonly slo?: readonly number[] | undefined;

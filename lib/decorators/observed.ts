@@ -62,7 +62,7 @@ export const OBSERVED: CallDecorator<HistogramSeries> = {
   metricTypes: ['histogram'],
   defaultFamily: undefined,
   decoratesClasses: false,
-  optionNames: ['resultLabels', 'errorLabel', 'outcome', 'where', 'exemplar', 'value', 'buckets'],
+  optionNames: ['ttlSeconds', 'resultLabels', 'errorLabel', 'outcome', 'where', 'exemplar', 'value', 'buckets'],
   moments: [],
   createProbes: (setup, member) => {
     const recipe = LabelRecipe.of(setup, member, 'member');

@@ -244,9 +244,18 @@ export interface OutcomeLabelOptions<O, A extends unknown[], R, K extends string
   readonly outcome?: boolean | undefined;
 }
 
+/** Options of a family with a name of its own, whose series may be idle. */
+export interface ExpiryOptions {
+  /**
+   * For how many seconds a series may be idle before it vanishes, as with the instruments; default it stays. Handles kept for members
+   * whose labels are all known stay as well: their series come back when they are used.
+   */
+  readonly ttlSeconds?: number | undefined;
+}
+
 /** Options of a family with a name of its own, with labels of both ends of a call. */
 export interface NamedCallOptions<O, A extends unknown[], R, L extends string, K extends string>
-  extends FamilyOptions, OutcomeLabelOptions<O, A, R, K> {
+  extends FamilyOptions, ExpiryOptions, OutcomeLabelOptions<O, A, R, K> {
   /** Labels read when a call begins. */
   readonly labels?: EntryLabels<O, A, L> | undefined;
 }
@@ -271,6 +280,8 @@ export interface Unnamed {
   readonly help?: undefined;
   /** Needs a name. */
   readonly unit?: undefined;
+  /** Needs a name. */
+  readonly ttlSeconds?: undefined;
   /** Needs a name. */
   readonly labels?: undefined;
   /** Needs a name. */

@@ -38,6 +38,7 @@ const HISTOGRAM_OPTIONS: readonly string[] = [...INSTRUMENT_OPTIONS, 'buckets', 
 interface Definition {
   readonly descriptor: FamilyDescriptor;
   readonly maxSeries?: number | undefined;
+  readonly ttlSeconds?: number | undefined;
   readonly buckets?: unknown;
   readonly native?: unknown;
   readonly objectives?: unknown;
@@ -194,7 +195,7 @@ function lookUp(registry: LookupRegisterer, options: unknown): Collector | undef
  * @param known - the keys that the options may have, apart from which the caller compares
  */
 function isDeclaredBy(
-  { descriptor, maxSeries }: Partial<Definition>,
+  { descriptor, maxSeries, ttlSeconds }: Partial<Definition>,
   type: MetricType,
   options: Declared<InstrumentOptions<string>>,
   known: readonly string[],
@@ -210,6 +211,7 @@ function isDeclaredBy(
     constLabels === undefined &&
     utf8Names === undefined &&
     options.maxSeries === maxSeries &&
+    options.ttlSeconds === ttlSeconds &&
     isSameList(descriptor.labelNames, labelNames) &&
     Object.keys(options).every((key) => known.includes(key))
   );
@@ -222,6 +224,6 @@ function isSameList(there: unknown, here: unknown): boolean {
 }
 
 function definitionOf(collector: Collector & Partial<Definition>): object {
-  const { descriptor, maxSeries, buckets, native, objectives, window, states } = collector;
-  return { ...descriptor, maxSeries, buckets, native, objectives, window, states };
+  const { descriptor, maxSeries, ttlSeconds, buckets, native, objectives, window, states } = collector;
+  return { ...descriptor, maxSeries, ttlSeconds, buckets, native, objectives, window, states };
 }

@@ -12,9 +12,10 @@ import { labelText, type LabelValue, type Labels, type SomeLabels } from '../mod
 import { joinName } from '../model/names.js';
 import type { FamilySnapshot, Layout } from '../model/snapshot.js';
 import { registry as globalRegistry } from '../registry/global.js';
+import { checkTtlSeconds } from './series-expiry.js';
 import { SeriesLimit, checkMaxSeries } from './series-limit.js';
 import type { Series } from './series.js';
-import { SeriesTable, type OwnColumns, type SeriesFactory, type SeriesKey } from './series-table.js';
+import { SeriesTable, type OwnColumns, type SeriesBounds, type SeriesFactory, type SeriesKey } from './series-table.js';
 
 /** Options of every instrument. */
 export interface InstrumentOptions<N extends string> {
@@ -41,6 +42,13 @@ export interface InstrumentOptions<N extends string> {
    * @defaultValue none: no limit
    */
   readonly maxSeries?: number | undefined;
+  /**
+   * For how many seconds a series may be idle before it vanishes, at the first gathering then: neither do its numbers change,
+   * nor is it asked for by its labels. It has no meaning without labels.
+   *
+   * @defaultValue none: series stay
+   */
+  readonly ttlSeconds?: number | undefined;
   /** Where to enrol; default the process-wide registry, `null` for nowhere. */
   readonly registry?: Registerer | null | undefined;
 }
@@ -56,6 +64,7 @@ export const INSTRUMENT_OPTIONS = [
   'constLabels',
   'utf8Names',
   'maxSeries',
+  'ttlSeconds',
   'registry',
 ] as const;
 
@@ -114,6 +123,8 @@ export abstract class Instrument<N extends string, S extends Series> implements 
   readonly descriptor: FamilyDescriptor;
   /** How many series there may be, beside the one for the rest; `undefined` if there is no limit. */
   readonly maxSeries: number | undefined;
+  /** For how many seconds a series may be idle; `undefined` if there is no end. */
+  readonly ttlSeconds: number | undefined;
   /** What the numbers of a series mean. */
   protected readonly layout: Layout;
   /** The series of an instrument without labels. */
@@ -125,7 +136,8 @@ export abstract class Instrument<N extends string, S extends Series> implements 
     this.descriptor = describeOptions(kind.type, options);
     this.layout = kind.layout(this.subject);
     this.maxSeries = checkMaxSeries(this.subject, options.maxSeries);
-    this.#table = new SeriesTable(this.descriptor, this.layout, kind.createSeries, this.#limitOf(options));
+    this.ttlSeconds = checkTtlSeconds(this.subject, options.ttlSeconds);
+    this.#table = new SeriesTable(this.descriptor, this.layout, kind.createSeries, this.#boundsOf(options));
     this.#bearSingle();
   }
 
@@ -169,7 +181,7 @@ export abstract class Instrument<N extends string, S extends Series> implements 
     if (this.single !== undefined) return this.single;
     const known = this.#table.findLabels(labels);
     const row = known >= 0 ? known : this.#table.findTexts(this.#keyOf(labels).texts);
-    return row < 0 ? undefined : this.#table.handle(row);
+    return row < 0 || this.#table.isHidden(row) ? undefined : this.#table.handle(row);
   }
 
   /** How many series there are. */
@@ -253,9 +265,14 @@ export abstract class Instrument<N extends string, S extends Series> implements 
     return [{ descriptor: this.descriptor, chunks: this.#table.snapshot(ownColumns) }];
   }
 
-  #limitOf({ registry }: InstrumentOptions<N>): SeriesLimit | undefined {
-    if (this.maxSeries === undefined || this.descriptor.labelNames.length === 0) return undefined;
-    return new SeriesLimit(this.maxSeries, this.descriptor, registry?.diagnostics ?? globalRegistry.diagnostics);
+  #boundsOf({ registry }: InstrumentOptions<N>): SeriesBounds | undefined {
+    const { descriptor, maxSeries, ttlSeconds } = this;
+    if ((maxSeries === undefined && ttlSeconds === undefined) || descriptor.labelNames.length === 0) return undefined;
+    const diagnostics = registry?.diagnostics ?? globalRegistry.diagnostics;
+    return {
+      limit: maxSeries === undefined ? undefined : new SeriesLimit(maxSeries, descriptor, diagnostics),
+      ttlSeconds,
+    };
   }
 
   #bearSingle(): void {

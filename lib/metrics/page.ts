@@ -56,6 +56,18 @@ export class Page {
     return this.values.slice(this.#timesAt, this.#timesAt + count);
   }
 
+  /** When some rows began; a copy. */
+  startTimesAt(places: readonly number[]): Float64Array {
+    return Float64Array.from(places, (place) => this.startTime(place));
+  }
+
+  /** The rows that hold a series, in ascending order. */
+  livePlaces(): number[] {
+    const places: number[] = [];
+    for (let place = 0; place < this.usedCount; place += 1) if (this.isLive(place)) places.push(place);
+    return places;
+  }
+
   /** Whether a row holds a series. */
   isLive(place: number): boolean {
     return this.#live === undefined ? place < this.usedCount : this.#live[place] === 1;

@@ -9,8 +9,10 @@ import { layoutWidth, exemplarsPerRow } from '../model/snapshot.js';
 import type { LabelColumn, Layout, SeriesChunk } from '../model/snapshot.js';
 import type { FamilyDescriptor } from '../model/family-descriptor.js';
 import type { LabelValue } from '../model/labels.js';
+import { copyRows } from './copy-rows.js';
 import { NumberRoom } from './number-room.js';
 import { Page, pageCapacity, pageOfRow } from './page.js';
+import { SeriesExpiry, type ExpiringTable } from './series-expiry.js';
 import { SeriesIndex } from './series-index.js';
 import type { SeriesLimit } from './series-limit.js';
 import type { Series } from './series.js';
@@ -36,6 +38,15 @@ interface Frame {
 /** Makes the handle of a row. */
 export type SeriesFactory<S extends Series> = (page: Page, row: number, width: number, family: FamilyDescriptor) => S;
 
+/** What keeps a family from growing without end. */
+export interface SeriesBounds {
+  /** How many series there may be. */
+  readonly limit?: SeriesLimit | undefined;
+  /** For how many seconds a series may be idle. */
+  readonly ttlSeconds?: number | undefined;
+}
+
+const NO_BOUNDS: SeriesBounds = {};
 const NO_COLUMNS: readonly LabelColumn[] = Object.freeze([]);
 /** The index of every table that has no series yet; nothing is added to it. */
 const EMPTY_INDEX = new SeriesIndex([]);
@@ -44,7 +55,7 @@ const SINGLE_INDEX = new SeriesIndex([]);
 SINGLE_INDEX.add(0, [], []);
 
 /** Series by their labels; knows nothing of what the numbers mean. */
-export class SeriesTable<S extends Series> {
+export class SeriesTable<S extends Series> implements ExpiringTable<S> {
   readonly #family: FamilyDescriptor;
   readonly #constColumns: readonly LabelColumn[];
   /** Made for the first snapshot, and shared by all chunks. */
@@ -60,8 +71,10 @@ export class SeriesTable<S extends Series> {
   #freeRows: number[] | undefined;
   #rowCount = 0;
   readonly #limit: SeriesLimit | undefined;
+  readonly #expiry: SeriesExpiry<S> | undefined;
 
-  constructor(family: FamilyDescriptor, layout: Layout, createSeries: SeriesFactory<S>, limit?: SeriesLimit) {
+  constructor(family: FamilyDescriptor, layout: Layout, createSeries: SeriesFactory<S>, bounds = NO_BOUNDS) {
+    const { limit, ttlSeconds } = bounds;
     const { constLabels } = family;
     this.#family = family;
     this.#constColumns = constLabels.length === 0 ? NO_COLUMNS : constLabels.map(constantColumn);
@@ -69,6 +82,7 @@ export class SeriesTable<S extends Series> {
     this.#width = layoutWidth(layout);
     this.#createSeries = createSeries;
     this.#limit = limit;
+    this.#expiry = ttlSeconds === undefined ? undefined : new SeriesExpiry(ttlSeconds, layout, this);
   }
 
   /** The row of labels that lead to one without further checks, or -1. */
@@ -81,7 +95,7 @@ export class SeriesTable<S extends Series> {
     return this.#index.findValues(values);
   }
 
-  /** The row of texts in the order of declaration, or -1. */
+  /** The row of texts in the order of declaration, hidden ones among them, or -1. */
   findTexts(texts: readonly string[]): number {
     return this.#rowCount === 0 ? -1 : this.#index.findTexts(texts);
   }
@@ -89,16 +103,16 @@ export class SeriesTable<S extends Series> {
   /** The row of a checked key; a new series is born with all its numbers 0, or goes to the one for the rest if there is no room. */
   findOrCreate(key: SeriesKey): number {
     const known = this.findTexts(key.texts);
-    if (known >= 0) {
+    if (known >= 0 && this.#isThere(known)) {
       this.#index.alias(key.values, key.texts);
       return known;
     }
     return this.#limit === undefined ? this.#bear(key) : this.#bearWithin(this.#limit, key);
   }
 
-  /** How many rows hold a series. */
+  /** How many rows hold a series that is not hidden. */
   get size(): number {
-    return this.#rowCount - (this.#freeRows?.length ?? 0);
+    return this.#rowCount - (this.#freeRows?.length ?? 0) - (this.#expiry?.hiddenCount ?? 0);
   }
 
   /** The page that holds a row. */
@@ -111,8 +125,43 @@ export class SeriesTable<S extends Series> {
     return (this.#handles[row] ??= this.#createSeries(this.pageOf(row), row, this.#width, this.#family));
   }
 
+  /** The handle of a row if it was made, and is not hidden. */
+  knownHandle(row: number): S | undefined {
+    return this.#handles[row];
+  }
+
+  /** Whether a row is hidden because nobody has touched it for long; a look-up of its labels touches it otherwise. */
+  isHidden(row: number): boolean {
+    if (this.#expiry === undefined) return false;
+    if (this.#expiry.isHidden(row)) return true;
+    this.#expiry.touch(row);
+    return false;
+  }
+
+  /** Lets {@link SeriesTable.findTexts} alone find a row, or the other look-ups again. */
+  setDoubt(row: number, isDoubted: boolean): void {
+    this.#index.setDoubt(row, isDoubted);
+  }
+
+  /** Leaves a row out of the snapshots and lets go of its handle; the numbers stay, and the handle goes on with them. */
+  hide(row: number): void {
+    const number = pageOfRow(row);
+    this.#handles[row] = undefined;
+    this.#pages[number].vacate(row - this.#pages[number].start);
+    this.#dropFrame(number);
+  }
+
+  /** Undoes {@link SeriesTable.hide}. */
+  show(row: number, handle: S | undefined): void {
+    const number = pageOfRow(row);
+    this.#handles[row] = handle;
+    this.#pages[number].occupy(row - this.#pages[number].start);
+    this.#dropFrame(number);
+  }
+
   /** Removes a row; a handle somebody kept goes on working, away from the table. */
   remove(row: number): void {
+    this.#expiry?.touch(row);
     const number = pageOfRow(row);
     const page = this.#pages[number];
     const place = row - page.start;
@@ -128,12 +177,13 @@ export class SeriesTable<S extends Series> {
       this.#frames.forEach((_, page) => {
         this.#dropFrame(page);
       });
-      this.#index.compact(this.rows());
+      this.#compact();
     }
   }
 
   /** Removes all rows. */
   clear(): void {
+    this.#expiry?.clear();
     for (const row of this.rows()) {
       const page = this.pageOf(row);
       this.#handles[row]?.detach(this.#copyOfRow(page, row - page.start));
@@ -146,11 +196,11 @@ export class SeriesTable<S extends Series> {
     this.#rowCount = 0;
   }
 
-  /** The rows that hold a series, in ascending order. */
+  /** The rows that hold a series, hidden ones first. */
   rows(): number[] {
-    const rows: number[] = [];
+    const rows = [...(this.#expiry?.hiddenRows() ?? [])];
     for (const page of this.#pages) {
-      for (const place of livePlaces(page)) rows.push(page.start + place);
+      for (const place of page.livePlaces()) rows.push(page.start + place);
     }
     return rows;
   }
@@ -167,13 +217,14 @@ export class SeriesTable<S extends Series> {
    *   so it may bring them up to date
    */
   snapshot(ownColumns?: (series: readonly S[]) => OwnColumns): SeriesChunk[] {
+    this.#expiry?.sweep(this.#pages, this.#limit === undefined ? -1 : this.findTexts(this.#limit.overflow));
     const chunks: SeriesChunk[] = [];
     const room = new NumberRoom(this.size * this.#width);
     for (let number = 0; number < this.#pages.length; number += 1) {
       const page = this.#pages[number];
       if (page.liveCount === 0) continue;
-      const places = page.liveCount < page.usedCount ? livePlaces(page) : undefined;
-      const own = ownColumns?.((places ?? livePlaces(page)).map((place) => this.handle(page.start + place)));
+      const places = page.liveCount < page.usedCount ? page.livePlaces() : undefined;
+      const own = ownColumns?.((places ?? page.livePlaces()).map((place) => this.handle(page.start + place)));
       const { labels, startTimes } = this.#frame(number, page, places);
       const values = room.take(page.liveCount * this.#width);
       copyRows(page.values, this.#width, places, values);
@@ -182,7 +233,7 @@ export class SeriesTable<S extends Series> {
         layout: this.#layout,
         values,
         startTimes,
-        exemplars: page.exemplars && this.#copyExemplars(page.exemplars, places ?? livePlaces(page)),
+        exemplars: page.exemplars && this.#copyExemplars(page.exemplars, places ?? page.livePlaces()),
         natives: own?.natives,
       });
     }
@@ -199,7 +250,24 @@ export class SeriesTable<S extends Series> {
     page.setStartTime(place, currentClock().epochSeconds());
     this.#dropFrame(number);
     if (this.#index !== SINGLE_INDEX) this.#index.add(row, key.values, key.texts);
+    this.#expiry?.begin(row);
     return row;
+  }
+
+  /** Touches a row that somebody asked for; one that was lost while it was hidden makes way for a new one. */
+  #isThere(row: number): boolean {
+    if (this.#expiry?.isLost(row) === true) {
+      this.remove(row);
+      return false;
+    }
+    this.#expiry?.touch(row);
+    return true;
+  }
+
+  #compact(): void {
+    const rows = this.rows();
+    this.#index.compact(rows);
+    for (const row of rows) if (this.#expiry?.isDoubted(row) === true) this.#index.setDoubt(row, true);
   }
 
   /** Nothing is kept of a key that there is no room for. */
@@ -239,7 +307,7 @@ export class SeriesTable<S extends Series> {
     if (known?.timesVersion === timesVersion) return known;
     const frame: Frame = {
       labels: known?.labels ?? this.#labelRows(page, places),
-      startTimes: places === undefined ? page.startTimes(page.liveCount) : startTimesAt(page, places),
+      startTimes: places === undefined ? page.startTimes(page.liveCount) : page.startTimesAt(places),
       timesVersion,
     };
     this.#frames[number] = frame;
@@ -271,38 +339,4 @@ export class SeriesTable<S extends Series> {
     const perRow = exemplarsPerRow(this.#layout);
     return places.flatMap((place) => Array.from({ length: perRow }, (_, index) => exemplars[place * perRow + index]));
   }
-}
-
-/** The places of a page that hold a series, in ascending order. */
-function livePlaces(page: Page): number[] {
-  const places: number[] = [];
-  for (let place = 0; place < page.usedCount; place += 1) if (page.isLive(place)) places.push(place);
-  return places;
-}
-
-function startTimesAt(page: Page, places: readonly number[]): Float64Array {
-  return Float64Array.from(places, (place) => page.startTime(place));
-}
-
-/** Up to this many numbers a loop is faster than the call of `set`. */
-const FEW_NUMBERS = 64;
-
-/** Copies the numbers of rows until `copy` is full; without holes they are one block. */
-function copyRows(
-  numbers: Float64Array,
-  width: number,
-  places: readonly number[] | undefined,
-  copy: Float64Array,
-): Float64Array {
-  if (places !== undefined) {
-    for (let row = 0; row < places.length; row += 1) {
-      const from = places[row] * width;
-      for (let index = 0; index < width; index += 1) copy[row * width + index] = numbers[from + index];
-    }
-  } else if (copy.length <= FEW_NUMBERS) {
-    for (let index = 0; index < copy.length; index += 1) copy[index] = numbers[index];
-  } else {
-    copy.set(copy.length === numbers.length ? numbers : numbers.subarray(0, copy.length));
-  }
-  return copy;
 }
