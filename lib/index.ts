@@ -112,6 +112,7 @@ export type {
   EntryLabel,
   EntryLabels,
   ExemplarOptions,
+  ExpiryOptions,
   FamilyOptions,
   FillableLabels,
   FromArguments,
@@ -179,7 +180,7 @@ export type { ErrorCode } from './support/metric-error.js';
 export { setClock } from './support/clock.js';
 export type { Clock } from './support/clock.js';
 export { Diagnostics } from './support/diagnostics.js';
-export type { Fault, FaultCount, FaultSource } from './support/diagnostics.js';
+export type { Fault, FaultCount, FaultReporter, FaultSource } from './support/diagnostics.js';
 
 export { metricsHandler, startHttpServer } from './serve.js';
 export type { HttpServerOptions, MetricsHandlerOptions } from './serve.js';

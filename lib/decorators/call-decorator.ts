@@ -60,6 +60,7 @@ export interface FamilyDefinition {
   readonly unit: string | undefined;
   readonly labelNames: readonly string[];
   readonly constLabels: Readonly<Record<string, LabelValue>> | undefined;
+  readonly ttlSeconds?: number | undefined;
   readonly registry: DecoratorRegistry;
 }
 
@@ -80,6 +81,7 @@ const DEFINITION = [
   'name',
   'help',
   'unit',
+  'ttlSeconds',
   'buckets',
   'native',
   'slo',
@@ -92,6 +94,7 @@ const DEFINITION = [
 const NEED_A_NAME = [
   'help',
   'unit',
+  'ttlSeconds',
   'labels',
   'resultLabels',
   'errorLabel',
@@ -150,6 +153,7 @@ export function familyOf(
     unit: options.unit,
     labelNames,
     constLabels: scope.labels,
+    ttlSeconds: options.ttlSeconds,
     registry,
   };
 }

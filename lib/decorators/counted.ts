@@ -63,7 +63,7 @@ export const COUNTED: CallDecorator<CounterSeries> = {
   metricTypes: ['counter'],
   defaultFamily: 'method_calls_total',
   decoratesClasses: true,
-  optionNames: ['resultLabels', 'errorLabel', 'outcome', 'on', 'where', 'exemplar', 'by', 'methods'],
+  optionNames: ['ttlSeconds', 'resultLabels', 'errorLabel', 'outcome', 'on', 'where', 'exemplar', 'by', 'methods'],
   moments: ['settled', 'call', 'success', 'error'],
   check: ({ subject, options: { by, on, name }, metric }) => {
     if (by !== undefined && on === 'error') {

@@ -58,7 +58,7 @@ export const ERROR_COUNTED: CallDecorator<CounterSeries> = {
   metricTypes: ['counter'],
   defaultFamily: 'method_errors_total',
   decoratesClasses: false,
-  optionNames: ['resultLabels', 'errorLabel', 'outcome', 'where', 'exemplar', 'cause'],
+  optionNames: ['ttlSeconds', 'resultLabels', 'errorLabel', 'outcome', 'where', 'exemplar', 'cause'],
   moments: [],
   check: ({ subject, options: { cause } }) => {
     if (cause !== undefined && causeMatcher(cause) === undefined) {

@@ -55,6 +55,7 @@ export const SUMMARIZED: CallDecorator<SummarySeries> = {
   defaultFamily: undefined,
   decoratesClasses: false,
   optionNames: [
+    'ttlSeconds',
     'resultLabels',
     'errorLabel',
     'outcome',

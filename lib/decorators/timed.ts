@@ -104,6 +104,7 @@ export const TIMED: CallDecorator<DurationSeries> = {
   defaultFamily: DEFAULT_FAMILY,
   decoratesClasses: true,
   optionNames: [
+    'ttlSeconds',
     'resultLabels',
     'errorLabel',
     'outcome',

@@ -61,7 +61,7 @@ export const TIMESTAMPED: CallDecorator<GaugeSeries> = {
   metricTypes: ['gauge'],
   defaultFamily: 'method_last_success_timestamp_seconds',
   decoratesClasses: false,
-  optionNames: ['resultLabels', 'errorLabel', 'outcome', 'on', 'where'],
+  optionNames: ['ttlSeconds', 'resultLabels', 'errorLabel', 'outcome', 'on', 'where'],
   moments: ['success', 'error', 'call'],
   createProbes: (setup, member) => {
     const { on = 'success' } = setup.options;

@@ -37,6 +37,8 @@ const HISTOGRAM_OPTIONS: readonly string[] = [...INSTRUMENT_OPTIONS, 'buckets', 
 /** What two instruments of one definition have in common beside the descriptor. */
 interface Definition {
   readonly descriptor: FamilyDescriptor;
+  readonly maxSeries?: number | undefined;
+  readonly ttlSeconds?: number | undefined;
   readonly buckets?: unknown;
   readonly native?: unknown;
   readonly objectives?: unknown;
@@ -123,18 +125,19 @@ export function stateSet<T extends string, N extends string = never>(
  * @param isDeclaredBy - whether options that are word for word the definition of an instrument, which was checked, spare the
  *   building; default that they do not. It may say no whenever it is not sure.
  */
-export function declare<O extends { readonly utf8Names?: boolean | undefined }, I extends Collector & Definition>(
+export function declare<O extends object, I extends Collector & Definition>(
   options: Declared<O>,
-  create: (detached: O & { readonly registry: null }) => I,
+  create: (detached: O & { readonly registry: Registerer }) => I,
   isDeclaredBy?: (existing: Collector & Partial<Definition>) => boolean,
 ): I {
   const registry = readRegistry(options);
   const known = isDeclaredBy === undefined ? undefined : lookUp(registry, options);
   // The same definition means the same class, if perhaps from another copy of the package.
   if (known !== undefined && isDeclaredBy?.(known) === true) return known as I;
-  // O is the constructor's options type, of which only `registry` was replaced; what it says of names stays.
-  const utf8Names = (options as Declared<O> | undefined)?.utf8Names ?? registry.utf8Names;
-  const instrument = create({ ...options, utf8Names, registry: null } as O & { readonly registry: null });
+  // O is the constructor's options type, of which only `registry` was replaced.
+  const instrument = create({ ...options, registry: beforeEnrolling(registry) } as O & {
+    readonly registry: Registerer;
+  });
   const { descriptor } = instrument;
   const existing: (Collector & Partial<Definition>) | undefined = registry.get(descriptor.name);
   if (existing === undefined) {
@@ -174,6 +177,11 @@ function readRegistry(options: { readonly registry?: LookupRegisterer | undefine
   return target as LookupRegisterer;
 }
 
+/** Says what a registry says to what enrols, and enrols nothing. */
+function beforeEnrolling({ utf8Names, diagnostics }: Registerer): Registerer {
+  return { utf8Names, diagnostics, register: () => undefined };
+}
+
 /** What a registry has under the name that options give, if they are options. */
 function lookUp(registry: LookupRegisterer, options: unknown): Collector | undefined {
   const { name } = (options ?? {}) as { readonly name?: unknown };
@@ -187,7 +195,7 @@ function lookUp(registry: LookupRegisterer, options: unknown): Collector | undef
  * @param known - the keys that the options may have, apart from which the caller compares
  */
 function isDeclaredBy(
-  { descriptor }: Partial<Definition>,
+  { descriptor, maxSeries, ttlSeconds }: Partial<Definition>,
   type: MetricType,
   options: Declared<InstrumentOptions<string>>,
   known: readonly string[],
@@ -202,6 +210,8 @@ function isDeclaredBy(
     unit === descriptor.unit &&
     constLabels === undefined &&
     utf8Names === undefined &&
+    options.maxSeries === maxSeries &&
+    options.ttlSeconds === ttlSeconds &&
     isSameList(descriptor.labelNames, labelNames) &&
     Object.keys(options).every((key) => known.includes(key))
   );
@@ -214,6 +224,6 @@ function isSameList(there: unknown, here: unknown): boolean {
 }
 
 function definitionOf(collector: Collector & Partial<Definition>): object {
-  const { descriptor, buckets, native, objectives, window, states } = collector;
-  return { ...descriptor, buckets, native, objectives, window, states };
+  const { descriptor, maxSeries, ttlSeconds, buckets, native, objectives, window, states } = collector;
+  return { ...descriptor, maxSeries, ttlSeconds, buckets, native, objectives, window, states };
 }

@@ -48,6 +48,7 @@ export class GaugeSeries extends Series {
   set(value: number): void {
     if (typeof value !== 'number') refuseValue(this.subject, value);
     this.values[this.offset] = value;
+    this.touched = true;
   }
 
   /**
@@ -58,6 +59,7 @@ export class GaugeSeries extends Series {
   inc(amount = 1): void {
     if (typeof amount !== 'number') refuseValue(this.subject, amount);
     this.values[this.offset] += amount;
+    this.touched = true;
   }
 
   /**
@@ -68,11 +70,13 @@ export class GaugeSeries extends Series {
   dec(amount = 1): void {
     if (typeof amount !== 'number') refuseValue(this.subject, amount);
     this.values[this.offset] -= amount;
+    this.touched = true;
   }
 
   /** Sets the value to the wall clock, in seconds since the Unix epoch. */
   setToCurrentTime(): void {
     this.values[this.offset] = currentClock().epochSeconds();
+    this.touched = true;
   }
 
   /**

@@ -14,7 +14,7 @@ const FIRST_CAPACITY = 16;
 export class SeriesIndex {
   readonly #names: readonly string[];
   readonly #dictionaries: readonly LabelDictionary[];
-  /** Row + 1 in each slot, 0 where the slot is empty; the length is a power of two. */
+  /** Row + 1 in each slot, or -(row + 1) if it is doubted, 0 where the slot is empty; the length is a power of two. */
   #slots = new Int32Array(FIRST_CAPACITY);
   /** The ids of each row, row by row. */
   #rowIds: Uint32Array;
@@ -62,14 +62,15 @@ export class SeriesIndex {
     return known >= 0 ? known : this.#findAndKeep(recent, a, b, c, d);
   }
 
-  /** The row of label texts in the order of declaration, or -1. */
+  /** The row of label texts in the order of declaration, doubted or not, or -1. */
   findTexts(texts: readonly string[]): number {
     for (let position = 0; position < texts.length; position += 1) {
       const id = this.#dictionaries[position].findText(texts[position]);
       if (id < 0) return -1;
       this.#probe[position] = id;
     }
-    return this.#lookUp();
+    const row = this.#lookUp();
+    return row >= 0 ? row : this.#lookUpDoubted();
   }
 
   /** The row of label values in the order of declaration, or -1. */
@@ -94,7 +95,7 @@ export class SeriesIndex {
       this.#rowIds[row * width + position] = this.#dictionaries[position].intern(values[position], texts[position]);
     }
     if ((this.#size + 1) * 2 > this.#slots.length) this.#rehash(this.#slots.length * 2);
-    this.#insert(row);
+    this.#insert(row + 1);
     this.#size += 1;
     if (this.#size === 2 && width <= MOST_RECENT_LABELS) this.#recent ??= new RecentSeries();
   }
@@ -110,7 +111,7 @@ export class SeriesIndex {
     let hole = this.#hashOfRow(row) & mask;
     while (this.#slots[hole] !== row + 1) hole = (hole + 1) & mask;
     for (let slot = (hole + 1) & mask; this.#slots[slot] !== 0; slot = (slot + 1) & mask) {
-      const home = this.#hashOfRow(this.#slots[slot] - 1) & mask;
+      const home = this.#hashOfRow(Math.abs(this.#slots[slot]) - 1) & mask;
       const reachable = ((slot - home) & mask) >= ((slot - hole) & mask);
       if (reachable) {
         this.#slots[hole] = this.#slots[slot];
@@ -119,6 +120,15 @@ export class SeriesIndex {
     }
     this.#slots[hole] = 0;
     this.#size -= 1;
+    this.#recent?.clear();
+  }
+
+  /** Lets {@link SeriesIndex.findTexts} alone find a row, or the other look-ups again. */
+  setDoubt(row: number, isDoubted: boolean): void {
+    const mask = this.#slots.length - 1;
+    let slot = this.#hashOfRow(row) & mask;
+    while (Math.abs(this.#slots[slot]) !== row + 1) slot = (slot + 1) & mask;
+    this.#slots[slot] = isDoubted ? -(row + 1) : row + 1;
     this.#recent?.clear();
   }
 
@@ -142,7 +152,7 @@ export class SeriesIndex {
     return this.#dictionaries.some(({ texts }) => texts.length > 1024 && texts.length > 2 * this.#size);
   }
 
-  /** Forgets the texts of series that are gone; ids of all rows change. */
+  /** Forgets the texts of series that are gone; ids of all rows change, and no row is doubted any more. */
   compact(rows: readonly number[]): void {
     const width = this.#names.length;
     this.#dictionaries.forEach((dictionary, position) => {
@@ -152,7 +162,7 @@ export class SeriesIndex {
       for (const row of rows) this.#rowIds[row * width + position] = renamed[this.idAt(row, position)];
     });
     this.#slots.fill(0);
-    for (const row of rows) this.#insert(row);
+    for (const row of rows) this.#insert(row + 1);
   }
 
   #findNamed(labels: object): number {
@@ -216,11 +226,33 @@ export class SeriesIndex {
     for (let position = 0; position < width; position += 1) hash = mix(hash, probe[position]);
     for (let slot = finish(hash) & mask; ; slot = (slot + 1) & mask) {
       const row = slots[slot] - 1;
-      if (row < 0) return -1;
+      if (row < 0) {
+        if (row === -1) return -1;
+        continue;
+      }
       let position = 0;
       while (position < width && rowIds[row * width + position] === probe[position]) position += 1;
       if (position === width) return row;
     }
+  }
+
+  #lookUpDoubted(): number {
+    const { length } = this.#probe;
+    const mask = this.#slots.length - 1;
+    for (let slot = this.#hashOfProbe() & mask; this.#slots[slot] !== 0; slot = (slot + 1) & mask) {
+      const row = -this.#slots[slot] - 1;
+      if (row < 0) continue;
+      let position = 0;
+      while (position < length && this.idAt(row, position) === this.#probe[position]) position += 1;
+      if (position === length) return row;
+    }
+    return -1;
+  }
+
+  #hashOfProbe(): number {
+    let hash = 0;
+    for (const id of this.#probe) hash = mix(hash, id);
+    return finish(hash);
   }
 
   #hashOfRow(row: number): number {
@@ -230,17 +262,18 @@ export class SeriesIndex {
     return finish(hash);
   }
 
-  #insert(row: number): void {
+  /** @param entry - row + 1, or -(row + 1) */
+  #insert(entry: number): void {
     const mask = this.#slots.length - 1;
-    let slot = this.#hashOfRow(row) & mask;
+    let slot = this.#hashOfRow(Math.abs(entry) - 1) & mask;
     while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
-    this.#slots[slot] = row + 1;
+    this.#slots[slot] = entry;
   }
 
   #rehash(capacity: number): void {
-    const rows = this.#slots.filter((entry) => entry !== 0);
+    const entries = this.#slots.filter((entry) => entry !== 0);
     this.#slots = new Int32Array(capacity);
-    for (const entry of rows) this.#insert(entry - 1);
+    for (const entry of entries) this.#insert(entry);
   }
 }
 

@@ -13,6 +13,8 @@ export abstract class Series {
   protected values: Float64Array;
   /** Where in {@link values} the series' numbers begin. */
   protected offset: number;
+  /** Whether it was used in a way that its numbers may not show, since {@link Series.takeTouch}. */
+  protected touched = false;
   readonly #family: FamilyDescriptor;
   #page: Page;
   #row: number;
@@ -35,7 +37,8 @@ export abstract class Series {
 
   /**
    * Whether the series is still part of its family. After `remove` or `clear` a handle goes on working,
-   * but what it counts is not exposed; ask the instrument for a new one.
+   * but what it counts is not exposed; ask the instrument for a new one. A series that vanished because it was idle still is: it
+   * comes back when its handle is used.
    */
   get isLive(): boolean {
     return this.#live;
@@ -59,6 +62,17 @@ export abstract class Series {
   /** The row within the page. */
   protected get rowInPage(): number {
     return this.#row - this.#page.start;
+  }
+
+  /**
+   * Whether the handle was used, in a way that its numbers may not show, since it was last asked.
+   *
+   * @internal
+   */
+  takeTouch(): boolean {
+    const { touched } = this;
+    this.touched = false;
+    return touched;
   }
 
   /**

@@ -43,6 +43,7 @@ export class StateSetSeries<T extends string> extends Series {
     const places = listStates(this.subject, on).map((state) => this.#placeOf(state));
     this.values.fill(0, this.offset, this.offset + this.#states.length);
     for (const place of places) this.values[place] = 1;
+    this.touched = true;
   }
 
   /**
@@ -52,6 +53,7 @@ export class StateSetSeries<T extends string> extends Series {
    */
   toggle(state: T, isOn: boolean): void {
     this.values[this.#placeOf(state)] = isOn ? 1 : 0;
+    this.touched = true;
   }
 
   /** Whether a state is on. */

@@ -43,6 +43,7 @@ interface Settings extends Window {
 const OPTION_NAMES = [...INSTRUMENT_OPTIONS, 'objectives', 'maxAgeSeconds', 'ageBuckets'];
 const DEFAULT_WINDOW: Window = { maxAgeSeconds: 600, ageBuckets: 5 };
 const MAX_AGE_BUCKETS = 100;
+const NO_COLUMNS = {};
 
 /** One series of a {@link Summary}. */
 export class SummarySeries extends Series {
@@ -207,10 +208,11 @@ export class Summary<N extends string = never> extends Instrument<N, SummarySeri
 
   /** Computes the quantiles of this moment and takes a snapshot of the family. */
   override collect(): readonly FamilySnapshot[] {
-    if (this.#settings.objectives.length > 0) {
-      for (const row of this.table.rows()) this.table.handle(row).readQuantiles();
-    }
-    return this.takeSnapshot();
+    if (this.#settings.objectives.length === 0) return this.takeSnapshot();
+    return this.takeSnapshot((series) => {
+      for (const each of series) each.readQuantiles();
+      return NO_COLUMNS;
+    });
   }
 }
 

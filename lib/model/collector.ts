@@ -2,6 +2,7 @@
  * The two seams of the SDK: what can be registered, and what can be scraped.
  */
 
+import type { FaultReporter } from '../support/diagnostics.js';
 import type { FamilyDescriptor } from './family-descriptor.js';
 import type { FamilySnapshot } from './snapshot.js';
 
@@ -61,6 +62,8 @@ export interface Gatherer {
 export interface Registerer {
   /** Whether names of what enrols may be any text; default only the classic grammar. */
   readonly utf8Names?: boolean | undefined;
+  /** Where faults go of what enrols; default the diagnostics of the process-wide registry. */
+  readonly diagnostics?: FaultReporter | undefined;
   /**
    * Adds a collector.
    *
