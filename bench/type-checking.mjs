@@ -12,7 +12,7 @@ import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { URL, fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
-import { median } from './measure.mjs';
+import { lowerQuartile } from './measure.mjs';
 
 const CLASSES = 100;
 const METHODS = 10;
@@ -106,7 +106,7 @@ async function check(compiler, config) {
   };
 }
 
-/** Checks all programs in turn, in rounds whose order turns around each time; medians of each. */
+/** Checks all programs in turn, in rounds whose order turns around each time; the lower quartile of each, as others only add time. */
 async function measure(compiler, configs, rounds) {
   const answers = new Map(configs.map(([program]) => [program, []]));
   for (let round = 0; round < rounds; round += 1) {
@@ -117,7 +117,7 @@ async function measure(compiler, configs, rounds) {
   return new Map(
     [...answers].map(([program, all]) => [
       program,
-      Object.fromEntries(Object.keys(all[0]).map((key) => [key, median(all.map((each) => each[key]))])),
+      Object.fromEntries(Object.keys(all[0]).map((key) => [key, lowerQuartile(all.map((each) => each[key]))])),
     ]),
   );
 }
