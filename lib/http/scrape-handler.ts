@@ -1,6 +1,6 @@
 /**
  * The scrape for node:http and what is built on it.
- * Imports no module of Node.js by itself: the body's streams are loaded with the first response that needs them.
+ * Imports no module of Node.js by itself: the body's streams are loaded when a handler is made.
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -18,6 +18,8 @@ export type MetricsHandler = (request: IncomingMessage, response: ServerResponse
  * is on its way already, and goes to `report`. A client that goes away stops the work and is no fault.
  */
 export function scrapeHandler(gatherer: Gatherer, report: ReportFault, options: NegotiateOptions = {}): MetricsHandler {
+  // Not with the first response: if there is no file descriptor left then, Node.js 20 fails now and at every later attempt.
+  import('./send-body.js').catch(report);
   return (request, response) => {
     const { method, headers } = request;
     const asked = { method, accept: headers.accept, acceptEncoding: headers['accept-encoding'] };
