@@ -1,6 +1,6 @@
 /**
  * The scrape for node:http and what is built on it.
- * Imports no module of Node.js by itself: the body's streams are loaded with the first response that needs them.
+ * Imports no module of Node.js by itself: the body's streams are loaded when a handler is made.
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -22,6 +22,8 @@ const TOO_MANY = plainResponse(503, 'Too many scrapes at once.\n', RETRY);
  */
 export function scrapeHandler(gatherer: Gatherer, report: ReportFault, options: ScrapeOptions = {}): MetricsHandler {
   const { maxConcurrentScrapes = MAX_CONCURRENT, observer } = options;
+  // Not with the first response: if there is no file descriptor left then, Node.js 20 fails now and at every later attempt.
+  import('./send-body.js').catch(report);
   let running = 0;
   const answerTo = ({ method, headers, url }: IncomingMessage): Promise<ScrapeResponse> =>
     scrape(

@@ -12,10 +12,13 @@ const SETTLED_AFTER = 100;
 
 interface WatchedFile {
   /** What the system said of the file; `undefined` if that may not tell the next change. */
-  stamp: string | undefined;
+  readonly stamp: string | undefined;
   /** What was in it; `undefined` if it could not be read. */
   readonly text: string | undefined;
 }
+
+/** A file that could not be read, which may be for want of a file descriptor: nothing about the file tells when it can be. */
+const UNREAD: WatchedFile = { stamp: undefined, text: undefined };
 
 /**
  * Reads files and remembers them as they were then.
@@ -32,7 +35,7 @@ export class WatchedFiles {
    * @throws the system's error; the file is watched all the same
    */
   read(path: string): string {
-    this.#files.set(path, { stamp: stampAt(path), text: undefined });
+    this.#files.set(path, UNREAD);
     const { stamp, text } = readStamped(path);
     this.#files.set(path, { stamp, text });
     return text;
@@ -43,19 +46,19 @@ export class WatchedFiles {
     for (const [path, file] of this.#files) {
       const stamp = stampAt(path);
       if (stamp === file.stamp) continue;
-      const now = readAgain(path, stamp);
+      const now = readAgain(path);
       if (now.text !== file.text) return true;
-      file.stamp = now.stamp;
+      this.#files.set(path, now);
     }
     return false;
   }
 }
 
-function readAgain(path: string, stamp: string): WatchedFile {
+function readAgain(path: string): WatchedFile {
   try {
     return readStamped(path);
   } catch {
-    return { stamp, text: undefined };
+    return UNREAD;
   }
 }
 
