@@ -5,6 +5,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Gatherer } from '../model/collector.js';
+import type { Coding } from './accepted-coding.js';
 import { plainResponse, RETRY, scrape, type ReportFault, type ScrapeOptions, type ScrapeResponse } from './scrape.js';
 
 /** Answers a request of node:http, Express or Connect with metrics, whatever its path. */
@@ -22,6 +23,7 @@ const TOO_MANY = plainResponse(503, 'Too many scrapes at once.\n', RETRY);
  */
 export function scrapeHandler(gatherer: Gatherer, report: ReportFault, options: ScrapeOptions = {}): MetricsHandler {
   const { maxConcurrentScrapes = MAX_CONCURRENT, observer } = options;
+  const shared = { ...options, codings: availableCodings() };
   // Not with the first response: if there is no file descriptor left then, Node.js 20 fails now and at every later attempt.
   import('./send-body.js').catch(report);
   let running = 0;
@@ -36,7 +38,7 @@ export function scrapeHandler(gatherer: Gatherer, report: ReportFault, options: 
         timeout: headers['x-prometheus-scrape-timeout-seconds']?.toString(),
       },
       report,
-      options,
+      shared,
     );
   return (request, response) => {
     const end = observer?.begin();
@@ -58,6 +60,11 @@ export function scrapeHandler(gatherer: Gatherer, report: ReportFault, options: 
   };
 }
 
+/** How Node.js can compress: zstd from 22.15 on. */
+function availableCodings(): readonly Coding[] {
+  return process.versions.zstd === undefined ? ['gzip'] : ['zstd', 'gzip'];
+}
+
 /**
  * Sends a response of {@link scrape} to a client of node:http, without its body if the client asked for the head only. Headers
  * that the host has set stay, unless the answer has them too; what its Vary header names is added to.
@@ -77,7 +84,7 @@ export async function sendAnswer(
     return 0;
   }
   const { sendBody } = await import('./send-body.js');
-  return sendBody(answer.body, answer.gzip, response);
+  return sendBody(answer.body, answer.coding, response);
 }
 
 /** What the host lets its answers depend on, and what a scrape does. */

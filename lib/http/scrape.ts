@@ -8,7 +8,7 @@ import type { Gatherer, GatherResult } from '../model/collector.js';
 import type { FamilySnapshot } from '../model/snapshot.js';
 import { MetricError } from '../support/metric-error.js';
 import { settleWithin } from '../support/settle-within.js';
-import { acceptsGzip } from './accepts-gzip.js';
+import { acceptedCoding, type Coding } from './accepted-coding.js';
 import { readFamilyFilter, type FamilyFilter } from './family-filter.js';
 import type { ScrapeObserver } from './scrape-observer.js';
 import type { ScrapeLimits } from './scrape-options.js';
@@ -31,6 +31,12 @@ export interface ScrapeRequest {
 
 /** What scrapes of one handler have in common. */
 export interface ScrapeOptions extends NegotiateOptions, ScrapeLimits {
+  /**
+   * How the adapter can compress, the best first.
+   *
+   * @defaultValue gzip
+   */
+  readonly codings?: readonly Coding[] | undefined;
   /** Told what the scrapes do. */
   readonly observer?: ScrapeObserver | undefined;
 }
@@ -44,8 +50,8 @@ export interface ScrapeResponse {
    * What asking throws has been reported: the adapter only has to make sure that the client sees the answer cut off.
    */
   readonly body: Iterable<Uint8Array>;
-  /** Whether the adapter has to compress the body: the headers announce gzip. */
-  readonly gzip: boolean;
+  /** How the adapter has to compress the body, as the headers announce it. */
+  readonly coding: Coding | undefined;
 }
 
 /** Told of a fault that the client must not see. */
@@ -68,7 +74,7 @@ export async function scrape(
   report: ReportFault,
   options: ScrapeOptions = {},
 ): Promise<ScrapeResponse> {
-  if (request.method === 'OPTIONS') return { status: 204, headers: { Allow: ALLOW }, body: [], gzip: false };
+  if (request.method === 'OPTIONS') return { status: 204, headers: { Allow: ALLOW }, body: [], coding: undefined };
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return plainResponse(405, 'Metrics are read with GET.\n', { Allow: ALLOW });
   }
@@ -130,13 +136,18 @@ function chosenFrom(families: readonly FamilySnapshot[], filter: FamilyFilter | 
 function writeMetrics(
   families: readonly FamilySnapshot[],
   { accept, acceptEncoding }: ScrapeRequest,
-  options: NegotiateOptions,
+  options: ScrapeOptions,
   report: ReportFault,
 ): ScrapeResponse {
   const format = negotiate(accept, options);
   const { blocks, errors } = format.write(families);
   for (const { error } of errors) report(error);
-  return metricsResponse(blocks, format.contentType, acceptsGzip(acceptEncoding), report);
+  return metricsResponse(
+    blocks,
+    format.contentType,
+    acceptedCoding(acceptEncoding, options.codings ?? ['gzip']),
+    report,
+  );
 }
 
 /** A short answer that is not metrics; `text` must hold nothing of the request. */
@@ -150,7 +161,7 @@ export function plainResponse(
     status,
     headers: { ...headers, 'Content-Type': 'text/plain; charset=utf-8', 'Content-Length': String(body.length) },
     body: [body],
-    gzip: false,
+    coding: undefined,
   };
 }
 
@@ -158,17 +169,17 @@ export function plainResponse(
 function metricsResponse(
   source: Generator<Uint8Array>,
   contentType: string,
-  gzip: boolean,
+  coding: Coding | undefined,
   report: ReportFault,
 ): ScrapeResponse {
   const headers: Record<string, string> = { 'Content-Type': contentType, Vary: 'Accept, Accept-Encoding' };
-  if (gzip) headers['Content-Encoding'] = 'gzip';
+  if (coding !== undefined) headers['Content-Encoding'] = coding;
   const first = source.next();
   const second = first.done === true ? first : source.next();
   const ahead = [first, second].flatMap((step) => (step.done === true ? [] : [step.value]));
-  if (second.done !== true) return { status: 200, headers, body: continued(ahead, source, report), gzip };
-  if (!gzip) headers['Content-Length'] = String(ahead[0]?.length ?? 0);
-  return { status: 200, headers, body: ahead, gzip };
+  if (second.done !== true) return { status: 200, headers, body: continued(ahead, source, report), coding };
+  if (coding === undefined) headers['Content-Length'] = String(ahead[0]?.length ?? 0);
+  return { status: 200, headers, body: ahead, coding };
 }
 
 function* continued(

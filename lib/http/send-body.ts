@@ -2,9 +2,10 @@
  * Sends the blocks of a body at the pace of the client, without holding up the event loop.
  */
 
-import type { Writable } from 'node:stream';
+import type { Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Coding } from './accepted-coding.js';
 
 /**
  * The fastest level: a scrape stays in the network of the cluster, and to make it a sixth smaller, as level 6 does, takes four
@@ -20,11 +21,15 @@ const GZIP_LEVEL = 1;
  * throws, the stream is destroyed so that the client cannot take the part for the whole. Rejects in neither case:
  * the first is no fault, the second has been reported by whoever made the body.
  *
- * @param gzip - whether to compress
+ * @param coding - how to compress; not at all, if there is none
  * @returns how many bytes the client took, as they were sent
  */
-export async function sendBody(body: Iterable<Uint8Array>, gzip: boolean, target: Writable): Promise<number> {
-  const compressor = gzip ? (await import('node:zlib')).createGzip({ level: GZIP_LEVEL }) : undefined;
+export async function sendBody(
+  body: Iterable<Uint8Array>,
+  coding: Coding | undefined,
+  target: Writable,
+): Promise<number> {
+  const compressor = coding && (await createCompressor(coding));
   let bytes = 0;
   async function* count(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunks) {
@@ -49,4 +54,9 @@ async function* inTurns(body: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> 
     isFirst = false;
     if (block.length > 0) yield block;
   }
+}
+
+async function createCompressor(coding: Coding): Promise<Transform> {
+  const { createGzip, createZstdCompress } = await import('node:zlib');
+  return coding === 'zstd' ? createZstdCompress() : createGzip({ level: GZIP_LEVEL });
 }

@@ -66,7 +66,7 @@ describe('scrape', () => {
 
   it('announces gzip and leaves compressing to the adapter', async () => {
     const answer = await scrape(gathererOf(gauge('depth', 4)), { ...GET, acceptEncoding: 'gzip' }, refuseToReport);
-    expect(answer).toMatchObject({ status: 200, gzip: true, headers: { 'Content-Encoding': 'gzip' } });
+    expect(answer).toMatchObject({ status: 200, coding: 'gzip', headers: { 'Content-Encoding': 'gzip' } });
     expect(answer.headers).not.toHaveProperty('Content-Length');
     expect(text(answer)).toBe(gaugeText('depth', 4));
   });
@@ -140,7 +140,7 @@ describe('scrape', () => {
 
   it('names the methods for OPTIONS', async () => {
     const answer = await scrape(gathererOf(), { ...GET, method: 'OPTIONS' }, refuseToReport);
-    expect(answer).toEqual({ status: 204, headers: { Allow: 'GET, HEAD, OPTIONS' }, body: [], gzip: false });
+    expect(answer).toEqual({ status: 204, headers: { Allow: 'GET, HEAD, OPTIONS' }, body: [], coding: undefined });
   });
 
   it.each<[string, Gatherer]>([
@@ -159,7 +159,7 @@ describe('scrape', () => {
     const answer = await scrape(gatherer, { ...GET, acceptEncoding: 'gzip' }, (error) => reported.push(error));
     expect(answer).toMatchObject({
       status: 500,
-      gzip: false,
+      coding: undefined,
       headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Length': String(text(answer).length) },
     });
     expect(text(answer)).not.toContain('secret');
