@@ -181,8 +181,10 @@ export type { Clock } from './support/clock.js';
 export { Diagnostics } from './support/diagnostics.js';
 export type { Fault, FaultCount, FaultSource } from './support/diagnostics.js';
 
-export { metricsHandler, startHttpServer } from './serve.js';
+export { koaMetrics, metricsHandler, metricsResponse, startHttpServer } from './serve.js';
 export type { HttpServerOptions, MetricsHandlerOptions } from './serve.js';
 export type { ListenerOptions } from './http/listener-options.js';
 export type { MetricsServer } from './http/listener.js';
+export type { KoaContext, KoaMiddleware } from './http/koa-scrape.js';
+export type { MetricsRequest, RequestHeaders } from './http/metrics-request.js';
 export type { MetricsHandler } from './http/scrape-handler.js';

@@ -3,8 +3,12 @@
  * Loads the listener and the runtime's collectors when they are asked for, so that whoever only counts opens nothing.
  */
 
+import type { NegotiateOptions } from './exposition/negotiate.js';
 import { checkListenerOptions, refuseOption, type ListenerOptions } from './http/listener-options.js';
 import type { MetricsServer } from './http/listener.js';
+import { fetchScrape } from './http/fetch-scrape.js';
+import { koaScrape, type KoaMiddleware } from './http/koa-scrape.js';
+import { readRequest, type MetricsRequest } from './http/metrics-request.js';
 import { scrapeHandler, type MetricsHandler } from './http/scrape-handler.js';
 import type { ReportFault } from './http/scrape.js';
 import type { Gatherer } from './model/collector.js';
@@ -12,7 +16,7 @@ import { registry as globalRegistry } from './registry/global.js';
 import type { Registry } from './registry/registry.js';
 import { checkFlag, checkOptions } from './support/check-options.js';
 
-/** Options of {@link metricsHandler}. */
+/** Options of {@link metricsHandler}, {@link metricsResponse} and {@link koaMetrics}. */
 export interface MetricsHandlerOptions {
   /**
    * What to serve: a registry, a view or a union.
@@ -90,10 +94,59 @@ export async function startHttpServer(portOrOptions: number | HttpServerOptions)
  * ```
  */
 export function metricsHandler(options: MetricsHandlerOptions = {}): MetricsHandler {
-  checkOptions('metricsHandler', options, ['registry', 'created']);
-  const created = checkFlag('metricsHandler', 'created', options.created);
-  const gatherer = chooseGatherer('metricsHandler', options);
-  return scrapeHandler(gatherer, faultReporter(gatherer), { created });
+  return scrapeHandler(...scrapeArguments('metricsHandler', options));
+}
+
+/**
+ * Answers a request of the Fetch API with metrics, for Hono, Next.js, Bun, Deno and workers. Fastify and others that send a
+ * `Response` may give their own request. It answers every request it is given, so put it on the path of the metrics.
+ *
+ * The body is written while it is read; cancelling it stops the work. It is compressed if the client likes and the
+ * runtime has `CompressionStream`.
+ *
+ * @param request - the request, of which the method and the headers are read
+ * @returns the response; faults while gathering make it a 500
+ * @throws MetricError `INVALID_OPTION` or `UNKNOWN_OPTION` for bad options, `INVALID_VALUE` for something that is no
+ *   request: the promise rejects with it
+ *
+ * @example
+ * ```ts
+ * import { metricsResponse } from 'prometheus-sdk';
+ *
+ * // app/metrics/route.ts of Next.js
+ * export const GET = (request: Request) => metricsResponse(request);
+ * ```
+ */
+export async function metricsResponse(request: MetricsRequest, options: MetricsHandlerOptions = {}): Promise<Response> {
+  const [gatherer, report, formats] = scrapeArguments('metricsResponse', options);
+  return fetchScrape(gatherer, readRequest('metricsResponse', request), report, formats);
+}
+
+/**
+ * Makes a middleware for Koa 2 and 3 that serves metrics. It answers every request it is given, so put it on the path of
+ * the metrics.
+ *
+ * @throws MetricError `INVALID_OPTION` or `UNKNOWN_OPTION` for bad options; the middleware itself never rejects
+ *
+ * @example
+ * ```ts
+ * import Koa from 'koa';
+ * import { koaMetrics } from 'prometheus-sdk';
+ *
+ * const metrics = koaMetrics();
+ * new Koa().use((context, next) => (context.path === '/metrics' ? metrics(context) : next())).listen(8080);
+ * ```
+ */
+export function koaMetrics(options: MetricsHandlerOptions = {}): KoaMiddleware {
+  return koaScrape(...scrapeArguments('koaMetrics', options));
+}
+
+/** What a scrape takes beside the request, from the options of the function that serves it. */
+function scrapeArguments(subject: string, options: MetricsHandlerOptions): [Gatherer, ReportFault, NegotiateOptions] {
+  checkOptions(subject, options, ['registry', 'created']);
+  const created = checkFlag(subject, 'created', options.created);
+  const gatherer = chooseGatherer(subject, options);
+  return [gatherer, faultReporter(gatherer), { created }];
 }
 
 function chooseGatherer(subject: string, { registry = globalRegistry }: MetricsHandlerOptions): Gatherer {

@@ -25,7 +25,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   runtime: { imports: ['metrics', 'model', 'support'], node: ['node:fs/promises', 'node:path'] },
   http: {
     imports: ['exposition', 'model', 'support'],
-    node: ['node:http', 'node:stream/promises', 'node:timers/promises', 'node:zlib'],
+    node: ['node:http', 'node:stream', 'node:stream/promises', 'node:timers/promises', 'node:zlib'],
   },
   'index.ts': { imports: ['decorators', 'metrics', 'registry', 'model', 'support', 'http', 'serve.ts'] },
   'exposition.ts': { imports: ['exposition', 'model', 'support'] },

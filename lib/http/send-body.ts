@@ -26,7 +26,8 @@ export async function sendBody(body: Iterable<Uint8Array>, gzip: boolean, target
   }
 }
 
-async function* inTurns(body: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** Hands out blocks one at a time, with a turn of the event loop before each but the first. */
+export async function* inTurns(body: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let isFirst = true;
   for (const block of body) {
     // A fast socket never makes a stream wait, so back-pressure alone would write a large body in one turn.
