@@ -17,7 +17,10 @@ export interface KoaContext extends MetricsRequest {
   /** Whether the head of the response has been sent. */
   readonly headerSent: boolean;
   /** The response of node:http. */
-  readonly res: { destroy(): unknown };
+  readonly res: {
+    /** Cuts the connection. */
+    destroy(): unknown;
+  };
   /** Sets a header of the response. */
   set(field: string, value: string): void;
   /** Adds to the Vary header of the response. */
