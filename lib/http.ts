@@ -4,8 +4,8 @@
  * @module
  */
 
-export { metricsHandler, startHttpServer } from './serve.js';
-export type { HttpServerOptions, MetricsHandlerOptions } from './serve.js';
+export { koaMetrics, metricsHandler, metricsResponse, startHttpServer } from './serve.js';
+export type { HttpServerOptions, MetricsHandlerOptions, MetricsResponseOptions } from './serve.js';
 export type { ListenAddress, UnixSocketAddress, SystemdAddress, TcpAddress } from './http/listen-address.js';
 export type { ListenerLimits } from './http/listener-limits.js';
 export type { ListenerOptions } from './http/listener-options.js';
@@ -19,4 +19,6 @@ export type {
 } from './http/web-config-options.js';
 export type { ClientAuthPolicy, ClientAuthType, TlsCipherSuite, TlsCurve, TlsVersion } from './http/tls-names.js';
 export type { CloseOptions, MetricsServer } from './http/listener.js';
+export type { KoaContext, KoaMiddleware } from './http/koa-scrape.js';
+export type { MetricsRequest, RequestHeaders } from './http/metrics-request.js';
 export type { MetricsHandler } from './http/scrape-handler.js';

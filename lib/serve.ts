@@ -6,6 +6,9 @@
 import { checkListenerOptions, type ListenerOptions } from './http/listener-options.js';
 import { refuseOption } from './http/refuse-option.js';
 import type { MetricsServer } from './http/listener.js';
+import { fetchScrape } from './http/fetch-scrape.js';
+import { koaScrape, type KoaMiddleware } from './http/koa-scrape.js';
+import { readRequest, type MetricsRequest } from './http/metrics-request.js';
 import { scrapeHandler, type MetricsHandler } from './http/scrape-handler.js';
 import type { ReportFault, ScrapeOptions } from './http/scrape.js';
 import { checkScrapeLimits, SCRAPE_LIMITS, type ScrapeLimits } from './http/scrape-options.js';
@@ -24,8 +27,8 @@ import { measureEndpoint, type MeasuredEndpoint } from './runtime/endpoint-metri
 import { checkRegistry } from './runtime/runtime-metrics.js';
 import { checkFlag, checkOptions } from './support/check-options.js';
 
-/** Options of {@link metricsHandler}. */
-export interface MetricsHandlerOptions extends ScrapeLimits {
+/** Options of {@link metricsResponse} and {@link koaMetrics}. */
+export interface MetricsResponseOptions extends Pick<ScrapeLimits, 'scrapeTimeout' | 'scrapeTimeoutOffset'> {
   /**
    * What to serve: a registry, a view or a union.
    *
@@ -39,6 +42,10 @@ export interface MetricsHandlerOptions extends ScrapeLimits {
    * @defaultValue false
    */
   readonly created?: boolean | undefined;
+}
+
+/** Options of {@link metricsHandler}. */
+export interface MetricsHandlerOptions extends MetricsResponseOptions, ScrapeLimits {
   /**
    * Whether the metrics of the endpoint itself (`promhttp_metric_handler_requests_total` and so on) are added to the served
    * registry, which must not be a view or a union then.
@@ -47,6 +54,13 @@ export interface MetricsHandlerOptions extends ScrapeLimits {
    */
   readonly endpointMetrics?: boolean | undefined;
 }
+
+const SERVING_OPTIONS = [
+  'registry',
+  'created',
+  'scrapeTimeout',
+  'scrapeTimeoutOffset',
+] as const satisfies readonly (keyof MetricsResponseOptions)[];
 
 const HANDLER_OPTIONS = [
   'registry',
@@ -139,6 +153,56 @@ export function metricsHandler(options: MetricsHandlerOptions = {}): MetricsHand
   const { gatherer, scrapes } = readHandlerOptions('metricsHandler', options);
   const observer = options.endpointMetrics === true ? measure('metricsHandler', gatherer).metrics : undefined;
   return scrapeHandler(gatherer, faultReporter(gatherer), { ...scrapes, observer });
+}
+
+/**
+ * Answers a request of the Fetch API with metrics, for Hono, Next.js, Bun, Deno and workers. Fastify and others that send a
+ * `Response` may give their own request. It answers every request it is given, so put it on the path of the metrics.
+ *
+ * The body is written while it is read; cancelling it stops the work. It is compressed if the client likes and the
+ * runtime has `CompressionStream`.
+ *
+ * @param request - the request, of which the method and the headers are read
+ * @returns the response; faults while gathering make it a 500
+ * @throws MetricError `INVALID_OPTION` or `UNKNOWN_OPTION` for bad options, `INVALID_VALUE` for something that is no
+ *   request: the promise rejects with it
+ *
+ * @example
+ * ```ts
+ * import { metricsResponse } from 'prometheus-sdk';
+ *
+ * // app/metrics/route.ts of Next.js
+ * export const GET = (request: Request) => metricsResponse(request);
+ * ```
+ */
+export async function metricsResponse(
+  request: MetricsRequest,
+  options: MetricsResponseOptions = {},
+): Promise<Response> {
+  checkOptions('metricsResponse', options, SERVING_OPTIONS);
+  const { gatherer, scrapes } = readHandlerOptions('metricsResponse', options);
+  return fetchScrape(gatherer, readRequest('metricsResponse', request), faultReporter(gatherer), scrapes);
+}
+
+/**
+ * Makes a middleware for Koa 2 and 3 that serves metrics. It answers every request it is given, so put it on the path of
+ * the metrics.
+ *
+ * @throws MetricError `INVALID_OPTION` or `UNKNOWN_OPTION` for bad options; the middleware itself never rejects
+ *
+ * @example
+ * ```ts
+ * import Koa from 'koa';
+ * import { koaMetrics } from 'prometheus-sdk';
+ *
+ * const metrics = koaMetrics();
+ * new Koa().use((context, next) => (context.path === '/metrics' ? metrics(context) : next())).listen(8080);
+ * ```
+ */
+export function koaMetrics(options: MetricsResponseOptions = {}): KoaMiddleware {
+  checkOptions('koaMetrics', options, SERVING_OPTIONS);
+  const { gatherer, scrapes } = readHandlerOptions('koaMetrics', options);
+  return koaScrape(gatherer, faultReporter(gatherer), scrapes);
 }
 
 /** Checks what all ways to serve have in common, apart from the keys. */

@@ -12,6 +12,8 @@ interface Layer {
   readonly imports: readonly string[];
   /** The modules of Node.js that it may import. */
   readonly node?: readonly string[];
+  /** The optional peer dependencies that it may import. */
+  readonly peers?: readonly string[];
 }
 
 /** Folders of lib, and the files that stand directly in it. */
@@ -36,6 +38,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       'node:module',
       'node:net',
       'node:path',
+      'node:stream',
       'node:stream/promises',
       'node:timers/promises',
       'node:tls',
@@ -43,9 +46,14 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       'node:zlib',
     ],
   },
+  nestjs: {
+    imports: ['serve.ts', 'runtime', 'http', 'decorators', 'registry', 'model', 'support'],
+    peers: ['@nestjs/common', '@nestjs/core'],
+  },
   'index.ts': { imports: ['decorators', 'metrics', 'registry', 'model', 'support', 'http', 'serve.ts'] },
   'exposition.ts': { imports: ['exposition', 'model', 'support'] },
   'http.ts': { imports: ['serve.ts', 'http', 'exposition', 'model', 'support'] },
+  'nestjs.ts': { imports: ['nestjs'] },
   'runtime.ts': { imports: ['runtime', 'metrics', 'model', 'support'] },
   'serve.ts': { imports: ['http', 'runtime', 'exposition', 'metrics', 'registry', 'model', 'support'] },
 };
@@ -171,11 +179,16 @@ describe('the layers', () => {
     expect(faults).toEqual([]);
   });
 
-  it('import nothing from outside the SDK but dependencies', () => {
-    const { dependencies = {} } = JSON.parse(readText('package.json')) as { dependencies?: Record<string, string> };
+  it('import nothing from outside the SDK but dependencies, and the optional peers that their row names', () => {
+    const { dependencies = {}, peerDependencies = {} } = JSON.parse(readText('package.json')) as Record<
+      'dependencies' | 'peerDependencies',
+      Record<string, string> | undefined
+    >;
+    const ofRow = (path: string): readonly string[] => LAYERS[layerOf(path)].peers ?? [];
     const faults = [...imports].flatMap(([path, list]) =>
       list
         .filter(({ target }) => !sources.has(target) && !isBuiltin(target) && !(target in dependencies))
+        .filter(({ target }) => !(target in peerDependencies && ofRow(path).includes(target)))
         .map(({ specifier }) => `${path} imports ${specifier}`),
     );
     expect(faults).toEqual([]);

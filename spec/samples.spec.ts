@@ -73,10 +73,15 @@ afterEach(async () => {
 describe('the samples', () => {
   it('each have a test here', () => {
     expect(listFiles('samples', '.ts')).toEqual([
+      'samples/connect/main.ts',
       'samples/express/main.ts',
       'samples/fastify/main.ts',
       'samples/hello-world.ts',
+      'samples/hono/main.ts',
+      'samples/koa/main.ts',
       'samples/nestjs/main.ts',
+      'samples/nextjs/app/metrics/route.ts',
+      'samples/nextjs/app/rooms/route.ts',
       'samples/orders.ts',
       'samples/ping.ts',
     ]);
@@ -186,6 +191,56 @@ describe('the samples', () => {
       'method_calls_total{class="Exchange",method="#rate",outcome="error"} 1',
     ]);
   }, 30_000);
+
+  it('koa counts requests by their status and rolls by a bounded label', async () => {
+    const { urls } = await start('samples/koa/main.ts', 2);
+    const [service, metrics] = urls;
+    expect((await ask(`${service}/6`))[0]).toBe(200);
+    expect((await ask(`${service}/7`))[0]).toBe(200);
+    expect((await ask(`${service}/none`))[0]).toBe(404);
+    expect(valuesOf(await read(metrics), 'dice_rolls_total', 'http_request_duration_seconds_count')).toEqual([
+      'dice_rolls_total{sides="6"} 1',
+      'dice_rolls_total{sides="20"} 0',
+      'dice_rolls_total{sides="other"} 1',
+      'http_request_duration_seconds_count{method="GET",status="200"} 2',
+      'http_request_duration_seconds_count{method="GET",status="404"} 1',
+    ]);
+  }, 30_000);
+
+  it('hono counts requests by their route and words by what they are', async () => {
+    const { urls } = await start('samples/hono/main.ts', 2);
+    const [service, metrics] = urls;
+    expect(await ask(`${service}/level`)).toEqual([200, '{"palindrome":true}']);
+    expect(await ask(`${service}/lever`)).toEqual([200, '{"palindrome":false}']);
+    expect(valuesOf(await read(metrics), 'http_request_duration_seconds_count', 'words_checked_total')).toEqual([
+      'http_request_duration_seconds_count{method="GET",route="/words/:word",status="200"} 2',
+      'words_checked_total{palindrome="true"} 1',
+      'words_checked_total{palindrome="false"} 1',
+    ]);
+  }, 30_000);
+
+  it('connect serves its metrics as a step among others', async () => {
+    const { urls } = await start('samples/connect/main.ts', 2);
+    const [service, metrics] = urls;
+    expect((await ask(service))[0]).toBe(200);
+    expect((await ask(`${service}less`))[0]).toBe(404);
+    expect(valuesOf(await read(metrics), 'clock_readings_total')).toEqual(['clock_readings_total 1']);
+  }, 30_000);
+
+  it('nextjs counts in one route what it serves in another', async () => {
+    const { POST } = await import('../samples/nextjs/app/rooms/route.js');
+    const metrics = await import('../samples/nextjs/app/metrics/route.js');
+    const booked = await POST(new Request('http://localhost/rooms', { method: 'POST', body: '{"guests":2}' }));
+    expect([booked.status, await booked.text()]).toEqual([201, '{"booked":2}']);
+    await expect(POST(new Request('http://localhost/rooms', { method: 'POST', body: 'two' }))).rejects.toThrow();
+    const scraped = await metrics.GET(new Request('http://localhost/metrics'));
+    expect(valuesOf(await scraped.text(), 'hotel_bookings_total', 'hotel_guests_total')).toEqual([
+      'hotel_bookings_total{outcome="success"} 1',
+      'hotel_bookings_total{outcome="error"} 1',
+      'hotel_guests_total 2',
+    ]);
+    expect(metrics.dynamic).toBe('force-dynamic');
+  });
 
   it('nestjs keeps its guard and counts what it lets through', async () => {
     const { urls } = await start('samples/nestjs/main.ts', 2, { TSX_TSCONFIG_PATH: 'samples/nestjs/tsconfig.json' });

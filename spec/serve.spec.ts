@@ -8,7 +8,7 @@ import type { FamilySnapshot } from '../lib/model/snapshot.js';
 import { registry as globalRegistry } from '../lib/registry/global.js';
 import { Registry } from '../lib/registry/registry.js';
 import type { DefaultMetricsOptions } from '../lib/runtime/default-metrics.js';
-import { metricsHandler, startHttpServer, type HttpServerOptions } from '../lib/serve.js';
+import { koaMetrics, metricsHandler, metricsResponse, startHttpServer, type HttpServerOptions } from '../lib/serve.js';
 import { runProgram } from './e2e/child-program.js';
 import { pollUntil } from './e2e/poll-until.js';
 
@@ -282,5 +282,52 @@ describe('metricsHandler', () => {
     expect(() => metricsHandler(options as unknown as { registry: Registry })).toThrow(
       expect.objectContaining({ code, message: expect.stringMatching(/^metricsHandler: /) as unknown }),
     );
+  });
+});
+
+describe('metricsResponse', () => {
+  const request = new Request('http://localhost/metrics');
+
+  it('serves the process-wide registry', async () => {
+    register(globalRegistry, depth());
+    const response = await metricsResponse(request);
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain(DEPTH_TEXT);
+  });
+
+  it('serves the registry that it is given, to a request with the headers of node:http', async () => {
+    const registry = new Registry();
+    register(registry, depth());
+    const response = await metricsResponse({ method: 'GET', headers: {} }, { registry });
+    expect(await response.text()).toBe(DEPTH_TEXT);
+  });
+
+  it('reports what fails to the registry that it serves', async () => {
+    const registry = new BrokenRegistry();
+    const faults: unknown[] = [];
+    registry.diagnostics.onFirstFault((fault) => faults.push(fault));
+    expect((await metricsResponse(request, { registry })).status).toBe(500);
+    expect(faults).toEqual([expect.objectContaining({ source: 'http', subject: 'metrics' })]);
+  });
+
+  it.each<[string, object, string]>([
+    ['an unknown option', { params: {} }, 'UNKNOWN_OPTION'],
+    ['a registry that gathers nothing', { registry: {} }, 'INVALID_OPTION'],
+    ['a flag that is none', { created: 'yes' }, 'INVALID_OPTION'],
+  ])('rejects for %s', async (_, options, code) => {
+    await expect(metricsResponse(request, options)).rejects.toMatchObject({ code });
+  });
+
+  it('rejects for a context in the place of the request', async () => {
+    await expect(metricsResponse({ req: request } as never)).rejects.toMatchObject({ code: 'INVALID_VALUE' });
+  });
+});
+
+describe('koaMetrics', () => {
+  it.each<[string, object, string]>([
+    ['an unknown option', { path: '/metrics' }, 'UNKNOWN_OPTION'],
+    ['a registry that gathers nothing', { registry: {} }, 'INVALID_OPTION'],
+  ])('refuses %s', (_, options, code) => {
+    expect(() => koaMetrics(options)).toThrow(expect.objectContaining({ code }));
   });
 });

@@ -46,7 +46,8 @@ export async function sendBody(
   return bytes;
 }
 
-async function* inTurns(body: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** Hands out blocks one at a time, with a turn of the event loop before each but the first. */
+export async function* inTurns(body: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let isFirst = true;
   for (const block of body) {
     // A fast socket never makes a stream wait, so back-pressure alone would write a large body in one turn.
@@ -56,7 +57,8 @@ async function* inTurns(body: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> 
   }
 }
 
-async function createCompressor(coding: Coding): Promise<Transform> {
+/** Makes the stream that compresses a body. */
+export async function createCompressor(coding: Coding): Promise<Transform> {
   const { createGzip, createZstdCompress } = await import('node:zlib');
   return coding === 'zstd' ? createZstdCompress() : createGzip({ level: GZIP_LEVEL });
 }

@@ -6,7 +6,7 @@
  */
 
 import { fastify } from 'fastify';
-import { Counted, Histogram, InFlight, Timed, metricsHandler, registry } from 'prometheus-sdk';
+import { Counted, Histogram, InFlight, Timed, metricsResponse, registry } from 'prometheus-sdk';
 import { collectProcessMetrics } from 'prometheus-sdk/runtime';
 
 const RATES = new Map([
@@ -48,7 +48,6 @@ const requests = new Histogram({
 });
 
 const exchange = new Exchange();
-const metrics = metricsHandler();
 const app = fastify({ forceCloseConnections: true });
 
 app.addHook('onResponse', async (request, reply) => {
@@ -61,11 +60,8 @@ app.get('/rates/:sold/:bought', async (request) => {
   return { rate: await exchange.quote(sold, bought) };
 });
 
-app.get('/metrics', (request, reply) => {
-  // The handler answers by itself: Fastify is to send nothing.
-  reply.hijack();
-  metrics(request.raw, reply.raw);
-});
+// Fastify sends a Response as it does its own; the HEAD routes that it adds by itself cannot.
+app.route({ method: ['GET', 'HEAD'], url: '/metrics', handler: (request) => metricsResponse(request) });
 
 collectProcessMetrics({ registry });
 const url = await app.listen({ port: Number(process.env.PORT ?? 3000) });

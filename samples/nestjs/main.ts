@@ -1,5 +1,6 @@
 /**
- * NestJS: a service and a controller whose methods are measured, and the metrics on a route of the application.
+ * NestJS: a service and a controller whose methods are measured, and the module that serves them.
+ * It finds the gauge of the service by itself.
  * Decorators of the SDK and of Nest may stand in any order: the guard below holds, and what it refuses is no call.
  *
  *     npx tsx --tsconfig samples/nestjs/tsconfig.json samples/nestjs/main.ts
@@ -8,7 +9,7 @@
  */
 
 import 'reflect-metadata';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import {
   Controller,
   Get,
@@ -19,15 +20,13 @@ import {
   NotFoundException,
   Param,
   Post,
-  Req,
-  Res,
   UseGuards,
   type CanActivate,
   type ExecutionContext,
 } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { Counted, Gauged, InFlight, Timed, metricsHandler, registry, track } from 'prometheus-sdk';
-import { collectProcessMetrics } from 'prometheus-sdk/runtime';
+import { Counted, Gauged, InFlight, Timed } from 'prometheus-sdk';
+import { MetricsModule } from 'prometheus-sdk/nestjs';
 import { from, type Observable } from 'rxjs';
 
 interface Order {
@@ -40,11 +39,6 @@ class OrderService {
   @Gauged('orders_open', { help: 'Orders not shipped yet.' })
   readonly open = new Map<number, Order>();
   #lastId = 0;
-
-  constructor() {
-    // experimentalDecorators shows no instances to a decorator, so the gauge is told of this one.
-    track(this);
-  }
 
   // The shop comes from outside: a label must not take whatever values a client makes up.
   @Counted('orders_placed_total', {
@@ -100,20 +94,9 @@ class OrderController {
   }
 }
 
-@Controller('metrics')
-class MetricsController {
-  readonly #serve = metricsHandler();
-
-  @Get()
-  show(@Req() request: IncomingMessage, @Res() response: ServerResponse): void {
-    this.#serve(request, response);
-  }
-}
-
-@Module({ controllers: [OrderController, MetricsController], providers: [OrderService] })
+@Module({ imports: [MetricsModule.forRoot()], controllers: [OrderController], providers: [OrderService] })
 class ShopModule {}
 
-collectProcessMetrics({ registry });
 const app = await NestFactory.create(ShopModule, { logger: ['error', 'warn'], forceCloseConnections: true });
 await app.listen(Number(process.env.PORT ?? 3000));
 const url = (await app.getUrl()).replace('[::1]', 'localhost');

@@ -74,6 +74,10 @@ beforeAll(async () => {
   for (const place of [app, join(app, 'nested')]) {
     for (const path of packed) cpSync(join(checkout, path), join(place, 'node_modules/prometheus-sdk', path));
   }
+  // The optional peers, which one entry point is of no use without.
+  for (const peer of ['@nestjs', 'reflect-metadata']) {
+    symlinkSync(join(ROOT, 'node_modules', peer), join(app, 'node_modules', peer), 'dir');
+  }
   rmSync(checkout, { recursive: true });
 }, 120_000);
 

@@ -1,0 +1,80 @@
+/**
+ * What happens while an application of NestJS starts and ends.
+ */
+
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
+import { trackReceiver } from '../decorators/instances.js';
+import type { MetricsServer } from '../http/listener.js';
+import type { Gatherer } from '../model/collector.js';
+import { chooseDefaultCollectors } from '../runtime/default-metrics.js';
+import { startMetrics, type RuntimeMetrics } from '../runtime/runtime-metrics.js';
+import type { RuntimeRegistry } from '../runtime/hold-collector.js';
+import { startHttpServer } from '../serve.js';
+import { METRICS_REGISTRY } from './metrics-registry.js';
+import { METRICS_SERVING, handlerOptions, type MetricsServingOptions } from './metrics-options.js';
+
+/** Makes the gauges of what Nest has made known, and opens and closes the listener if there is one. */
+export class MetricsLifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #modules: ModulesContainer;
+  readonly #options: MetricsServingOptions;
+  readonly #registry: Gatherer;
+  #server: MetricsServer | undefined;
+  #metrics: RuntimeMetrics | undefined;
+
+  /**
+   * @param modules - of the application
+   * @param options - of the module
+   * @param registry - what is served
+   */
+  constructor(modules: ModulesContainer, options: MetricsServingOptions, registry: Gatherer) {
+    this.#modules = modules;
+    this.#options = options;
+    this.#registry = registry;
+  }
+
+  /**
+   * Called when everything has been made and initialised.
+   *
+   * @throws MetricError for bad options and what `startHttpServer` throws
+   */
+  async onApplicationBootstrap(): Promise<void> {
+    for (const instance of instancesOf(this.#modules)) trackReceiver(instance);
+    const { server, defaultMetrics = true } = this.#options;
+    const registry = this.#registry;
+    if (server !== undefined) {
+      const listener = typeof server === 'number' ? { port: server } : server;
+      this.#server = await startHttpServer({ ...handlerOptions(this.#options), ...listener, registry, defaultMetrics });
+      return;
+    }
+    const collectors = chooseDefaultCollectors('MetricsModule', defaultMetrics);
+    if (isRegistry(registry)) this.#metrics = startMetrics(registry, collectors);
+  }
+
+  /** Called when the application has closed its own listener. */
+  async onApplicationShutdown(): Promise<void> {
+    this.#metrics?.stop();
+    await this.#server?.close();
+  }
+}
+
+Injectable()(MetricsLifecycle);
+Inject(ModulesContainer)(MetricsLifecycle, undefined, 0);
+Inject(METRICS_SERVING)(MetricsLifecycle, undefined, 1);
+Inject(METRICS_REGISTRY)(MetricsLifecycle, undefined, 2);
+
+/** What Nest has made for the whole time of the application; what it makes for a request is known from its first call. */
+function* instancesOf(modules: ModulesContainer): Generator<unknown, void> {
+  for (const { providers, controllers, injectables } of modules.values()) {
+    for (const wrapper of [...providers.values(), ...controllers.values(), ...injectables.values()]) {
+      if (wrapper.isTransient) yield* wrapper.getStaticTransientInstances().map((made): unknown => made?.instance);
+      // The instance of a request-scoped one is a prototype that no constructor has seen.
+      else if (wrapper.isDependencyTreeStatic()) yield wrapper.instance;
+    }
+  }
+}
+
+/** A view or a union is served as it is. */
+function isRegistry(gatherer: Gatherer): gatherer is Gatherer & RuntimeRegistry {
+  return typeof (gatherer as Partial<RuntimeRegistry>).register === 'function';
+}
