@@ -22,7 +22,8 @@ export function acceptedCoding(header: string | undefined, offered: readonly Cod
   // Codings are weighted in the grammar of media types, of which they are the simplest.
   const weights = new Map(parseAccept(header ?? '').map(({ mediaType: coding, quality }) => [coding, quality]));
   // Whoever says that anything will do means what everybody can read.
-  const weightOf = (coding: Coding): number => weights.get(coding) ?? (coding === 'gzip' ? weights.get('*') : 0) ?? 0;
+  const wildcard: Partial<Record<Coding, number | undefined>> = { gzip: weights.get('*') };
+  const weightOf = (coding: Coding): number => weights.get(coding) ?? wildcard[coding] ?? 0;
   const [best] = [...offered].sort((a, b) => weightOf(b) - weightOf(a));
   const weight = weightOf(best);
   return weight > 0 && weight >= (weights.get('identity') ?? 0) ? best : undefined;

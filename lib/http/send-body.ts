@@ -22,24 +22,21 @@ const GZIP_LEVEL = 1;
  * the first is no fault, the second has been reported by whoever made the body.
  *
  * @param coding - how to compress; not at all, if there is none
- * @returns how many bytes the client took, as they were sent
+ * @returns how many bytes were sent, compressed ones if they were
  */
 export async function sendBody(
   body: Iterable<Uint8Array>,
   coding: Coding | undefined,
   target: Writable,
 ): Promise<number> {
-  const compressor = coding && (await createCompressor(coding));
   let bytes = 0;
-  async function* count(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    for await (const chunk of chunks) {
-      yield chunk;
-      bytes += chunk.length;
-    }
-  }
+  const count = ({ length }: Uint8Array): void => {
+    bytes += length;
+  };
+  const compressor = coding && (await createCompressor(coding));
   try {
-    if (compressor === undefined) await pipeline(inTurns(body), count, target);
-    else await pipeline(inTurns(body), compressor, count, target);
+    if (compressor === undefined) await pipeline(inTurns(body, count), target);
+    else await pipeline(inTurns(body), compressor.on('data', count), target);
   } catch {
     // The pipeline has destroyed the stream, and there is nobody left to tell.
   }
@@ -47,12 +44,16 @@ export async function sendBody(
 }
 
 /** Hands out blocks one at a time, with a turn of the event loop before each but the first. */
-export async function* inTurns(body: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+export async function* inTurns(
+  body: Iterable<Uint8Array>,
+  count: (block: Uint8Array) => void = () => undefined,
+): AsyncGenerator<Uint8Array> {
   let isFirst = true;
   for (const block of body) {
     // A fast socket never makes a stream wait, so back-pressure alone would write a large body in one turn.
     if (!isFirst) await nextTurn();
     isFirst = false;
+    count(block);
     if (block.length > 0) yield block;
   }
 }

@@ -57,8 +57,6 @@ describe('bodyStream', () => {
     }
     const stream = await bodyStream(body(), coding);
     stream.resume();
-    expect(await once(stream, 'error')).toEqual([
-      expect.objectContaining({ message: 'the rest is missing' }),
-    ]);
+    expect(await once(stream, 'error')).toEqual([expect.objectContaining({ message: 'the rest is missing' })]);
   });
 });
