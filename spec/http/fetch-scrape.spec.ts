@@ -143,24 +143,36 @@ describe('fetchScrape', () => {
 });
 
 describe('readRequest', () => {
-  const headers = { accept: OPENMETRICS, 'accept-encoding': 'gzip' };
+  const url = 'http://a/metrics?name[]=up';
+  const headers = {
+    accept: OPENMETRICS,
+    'accept-encoding': 'gzip',
+    'x-prometheus-scrape-timeout-seconds': '10',
+  };
 
   it.each<[string, MetricsRequest]>([
-    ['the Fetch API', new Request('http://a/', { headers })],
-    ['node:http', { method: 'GET', headers }],
+    ['the Fetch API', new Request(url, { headers })],
+    ['node:http', { method: 'GET', url, headers }],
     [
       'a library with several lines for a header',
-      { method: 'GET', headers: { ...headers, 'accept-encoding': ['gzip'] } },
+      { method: 'GET', url, headers: { ...headers, 'accept-encoding': ['gzip'] } },
     ],
   ])('reads a request of %s', (_, request) => {
-    expect(readRequest('f', request)).toEqual({ method: 'GET', accept: OPENMETRICS, acceptEncoding: 'gzip' });
+    expect(readRequest('f', request)).toEqual({
+      method: 'GET',
+      accept: OPENMETRICS,
+      acceptEncoding: 'gzip',
+      target: url,
+      timeout: '10',
+    });
   });
 
   it.each<[string, MetricsRequest]>([
     ['the Fetch API', new Request('http://a/')],
     ['node:http', { method: 'GET', headers: {} }],
   ])('finds no header in a request of %s that has none', (_, request) => {
-    expect(readRequest('f', request)).toEqual({ method: 'GET', accept: undefined, acceptEncoding: undefined });
+    const { accept, acceptEncoding, timeout } = readRequest('f', request);
+    expect([accept, acceptEncoding, timeout]).toEqual([undefined, undefined, undefined]);
   });
 
   it('joins the lines of a header', () => {
