@@ -69,7 +69,17 @@ export const OBSERVED: CallDecorator<HistogramSeries> = {
   metricTypes: ['histogram'],
   defaultFamily: undefined,
   decoratesClasses: false,
-  optionNames: ['ttlSeconds', 'resultLabels', 'errorLabel', 'outcome', 'where', 'exemplar', 'value', 'buckets', 'native'],
+  optionNames: [
+    'ttlSeconds',
+    'resultLabels',
+    'errorLabel',
+    'outcome',
+    'where',
+    'exemplar',
+    'value',
+    'buckets',
+    'native',
+  ],
   moments: [],
   createProbes: (setup, member) => {
     const recipe = LabelRecipe.of(setup, member, 'member');

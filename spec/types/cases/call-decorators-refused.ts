@@ -1,7 +1,7 @@
 /**
  * What does not compile, in either dialect.
  */
-/* eslint-disable @typescript-eslint/no-confusing-void-expression, @typescript-eslint/no-unsafe-return, @typescript-eslint/class-literal-property-style, @typescript-eslint/no-extraneous-class -- what the compiler refuses, the linter cannot judge */
+/* eslint-disable @typescript-eslint/no-unsafe-return, @typescript-eslint/class-literal-property-style, @typescript-eslint/no-extraneous-class -- what the compiler refuses, the linter cannot judge */
 
 import {
   Counted,

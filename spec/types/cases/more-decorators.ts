@@ -2,7 +2,7 @@
  * What compiles, and what does not: the decorators that count errors, observe values, keep times and measure classes, in either
  * dialect.
  */
-/* eslint-disable @typescript-eslint/no-confusing-void-expression, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unnecessary-type-parameters, @typescript-eslint/no-unused-vars, @typescript-eslint/class-literal-property-style -- types are compared, values are not used; and what the compiler refuses, the linter cannot judge */
+/* eslint-disable @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unnecessary-type-parameters, @typescript-eslint/no-unused-vars, @typescript-eslint/class-literal-property-style -- types are compared, values are not used; and what the compiler refuses, the linter cannot judge */
 
 import {
   Counted,
