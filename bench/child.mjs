@@ -3,10 +3,10 @@
  */
 
 import { load } from './contenders.mjs';
-import { QUESTIONS } from './questions/all.mjs';
+import { findQuestion } from './questions/all.mjs';
 
 const { question, contender, pace } = JSON.parse(process.argv[2]);
-const { measure, isUnloaded = false } = QUESTIONS[question];
-const library = isUnloaded ? undefined : await load(contender);
+const { measure, isUnloaded = false } = findQuestion(question);
+const library = isUnloaded || contender.kind === 'bare' ? undefined : await load(contender);
 const answer = await measure({ contender, library, pace });
 process.stdout.write(JSON.stringify(answer), () => process.exit());

@@ -1,39 +1,46 @@
 /**
- * The libraries that are measured, behind one shape, so that the measured loops are the same source for all of them.
+ * The libraries that are measured.
  */
 
-import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { loadOpenTelemetry } from './libraries/open-telemetry.mjs';
+import { loadOurs } from './libraries/ours.mjs';
+import { loadPeer } from './libraries/peer.mjs';
 
 /**
- * A library to measure.
+ * Something to measure.
  *
  * @typedef {object} Contender
  * @property {string} name - as the table calls it
- * @property {'sdk' | 'client'} api - whose names its constructors use
+ * @property {Kind} kind
  * @property {string} specifier - what to import
+ * @property {readonly string[]} packages - what to install for it
  */
 
 /**
- * A loaded library with an empty registry.
+ * Whose names its constructors use; `bare` is the machine without any library.
  *
- * @typedef {object} Library
- * @property {any} exports - all it exports
- * @property {any} registry - where everything below is registered
- * @property {(options: object) => any} counter
- * @property {(options: object) => any} gauge
- * @property {(options: object) => any} histogram
- * @property {(options: object) => any} summary - quantiles 0.5, 0.9 and 0.99 over 600 seconds in 5 steps
- * @property {() => Promise<string>} text - the registry in the classic text format
+ * @typedef {'sdk' | 'client' | 'otel' | 'bare'} Kind
  */
 
-const SUMMARY_WINDOW = { maxAgeSeconds: 600, ageBuckets: 5 };
-const OBJECTIVES = { 0.5: 0.05, 0.9: 0.01, 0.99: 0.001 };
+/** How the tables call ours. */
+export const OURS = 'prometheus-sdk';
 
-/** The peers, by their names on npm. */
-const PEERS = ['prom-client', '@prometheus-io/client'];
+/** The clients that the goals are set against, by their names on npm. */
+export const PEERS = ['prom-client', '@prometheus-io/client'];
+
+const OPEN_TELEMETRY = {
+  name: 'OpenTelemetry SDK',
+  kind: 'otel',
+  specifier: '@opentelemetry/exporter-prometheus',
+  packages: ['@opentelemetry/exporter-prometheus', '@opentelemetry/sdk-metrics', '@opentelemetry/api'],
+};
+const BARE = { name: 'no library', kind: 'bare', specifier: '', packages: [] };
+
+const LOADERS = { sdk: loadOurs, client: loadPeer, otel: loadOpenTelemetry };
 
 /**
  * Lists what to measure, ours first.
@@ -43,48 +50,47 @@ const PEERS = ['prom-client', '@prometheus-io/client'];
  * @returns {Contender[]}
  */
 export function contenders({ sdk, against }) {
-  const ours = { name: 'prometheus-sdk', api: 'sdk', specifier: sdk === undefined ? 'prometheus-sdk' : fileUrl(sdk) };
-  if (against !== undefined) return [ours, { name: 'other build', api: 'sdk', specifier: fileUrl(against) }];
-  return [ours, ...PEERS.map((name) => ({ name, api: 'client', specifier: name }))];
+  const ours = { name: OURS, kind: 'sdk', specifier: sdk === undefined ? OURS : fileUrl(sdk), packages: [OURS] };
+  if (against !== undefined) return [ours, { ...ours, name: 'other build', specifier: fileUrl(against) }];
+  const peers = PEERS.map((name) => ({ name, kind: 'client', specifier: name, packages: [name] }));
+  return [ours, ...peers, OPEN_TELEMETRY, BARE];
 }
 
 /**
  * Imports a library and gives it a registry of its own.
  *
  * @param {Contender} contender
- * @returns {Promise<Library>}
+ * @returns {Promise<import('./libraries/library.mjs').Library>}
  */
-export async function load({ api, specifier }) {
-  const exports = await import(specifier);
-  const registry = new exports.Registry();
-  const enrolment = api === 'sdk' ? { registry } : { registers: [registry] };
-  const quantiles = api === 'sdk' ? { objectives: OBJECTIVES } : { percentiles: Object.keys(OBJECTIVES).map(Number) };
-  return {
-    exports,
-    registry,
-    counter: (options) => new exports.Counter({ ...options, ...enrolment }),
-    gauge: (options) => new exports.Gauge({ ...options, ...enrolment }),
-    histogram: (options) => new exports.Histogram({ ...options, ...enrolment }),
-    summary: (options) => new exports.Summary({ ...options, ...quantiles, ...SUMMARY_WINDOW, ...enrolment }),
-    text: () => registry.metrics(),
-  };
+export function load({ kind, specifier }) {
+  return LOADERS[kind](specifier);
+}
+
+/**
+ * Reads the manifest of an installed package.
+ *
+ * @param {string} name
+ * @param {string} from - the file or folder that would import it
+ * @returns {{ folder: string, manifest: { name?: string, version?: string, dependencies?: Record<string, string> } }}
+ */
+export function findPackage(name, from) {
+  const start = name === OURS ? dirname(import.meta.dirname) : dirname(createRequire(from).resolve(name));
+  for (let folder = start; folder !== dirname(folder); folder = dirname(folder)) {
+    const manifest = readManifest(folder);
+    if (manifest.name === name) return { folder, manifest };
+  }
+  throw new Error(`${name} is not installed`);
 }
 
 /**
  * The version of an installed library.
  *
  * @param {Contender} contender
- * @returns {string} empty for a build given by its path
+ * @returns {string} empty for a build given by its path, and where there is no library
  */
 export function versionOf({ specifier }) {
-  if (specifier.startsWith('file:')) return '';
-  let folder = dirname(createRequire(import.meta.url).resolve(specifier));
-  while (folder !== dirname(folder)) {
-    const { name, version } = readManifest(folder);
-    if (name === specifier) return version;
-    folder = dirname(folder);
-  }
-  return '';
+  if (specifier === '' || specifier.startsWith('file:')) return '';
+  return findPackage(specifier, import.meta.url).manifest.version ?? '';
 }
 
 function readManifest(folder) {

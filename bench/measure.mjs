@@ -9,33 +9,92 @@
  * @property {number} warmUpMs - for how long a loop runs before it counts
  * @property {number} sampleMs - how long one sample of a loop takes
  * @property {number} samples - how many samples of a loop
- * @property {number} repetitions - how often work of milliseconds is repeated
+ * @property {number} repetitions - how often work of milliseconds is repeated at most
+ * @property {number} repeatMs - after how long work of milliseconds is not repeated again
  */
 
 /**
  * Times a loop.
  *
  * @param {Pace} pace
- * @param {(count: number) => void} run - does the work `count` times
- * @returns {{ nanoseconds: number, total: number }} the time of one turn, and how many turns there were in all
+ * @param {(count: number) => void | Promise<void>} run - does the work `count` times
+ * @param {number} [leastTurns] - the shortest sample: what happens once in so many turns has to be in each
+ * @returns {Promise<{ nanoseconds: number, total: number }>} the time of one turn, and how many turns there were in all
  */
-export function timeLoop(pace, run) {
+export async function timeLoop(pace, run, leastTurns = 1) {
+  const sampleNs = pace.sampleMs * 1e6;
   let total = 0;
-  const time = (count) => {
+  const time = async (count) => {
     const start = process.hrtime.bigint();
-    run(count);
+    await run(count);
     total += count;
     return Number(process.hrtime.bigint() - start);
   };
   let count = 64;
-  let elapsed = time(count);
-  for (let spent = elapsed; spent < pace.warmUpMs * 1e6; spent += elapsed) {
-    if (elapsed < pace.sampleMs * 1e6) count *= 2;
-    elapsed = time(count);
+  let quickest = Infinity;
+  let spent = 0;
+  while (spent < pace.warmUpMs * 1e6 || count < leastTurns) {
+    const elapsed = await time(count);
+    spent += elapsed;
+    // The quickest so far decides: where another program got in between, the samples would become too short.
+    quickest = Math.min(quickest, elapsed / count);
+    count = Math.ceil(Math.min(count * 2, Math.max(leastTurns, sampleNs / quickest)));
   }
-  count = Math.max(1, Math.round((count * pace.sampleMs * 1e6) / elapsed));
-  const samples = Array.from({ length: pace.samples }, () => time(count) / count);
+  const samples = [];
+  while (samples.length < pace.samples) samples.push((await time(count)) / count);
   return { nanoseconds: lowerQuartile(samples), total };
+}
+
+/**
+ * Times work that takes milliseconds, as {@link repeat} does.
+ *
+ * @param {Pace} pace
+ * @param {() => unknown} work
+ * @param {(round: number) => void} [prepare] - what goes before each round, untimed
+ * @returns {Promise<number>} milliseconds
+ */
+export function timeRepeated(pace, work, prepare) {
+  return repeat(pace, () => timeOnce(work), prepare);
+}
+
+/**
+ * Measures once to warm up, then until the pace has enough of it. What takes longer than all repetitions may is done once.
+ *
+ * @param {Pace} pace
+ * @param {() => Promise<number>} measureOnce - tells its milliseconds
+ * @param {(round: number) => void} [prepare] - what goes before each round
+ * @returns {Promise<number>} milliseconds
+ */
+export async function repeat(pace, measureOnce, prepare) {
+  globalThis.gc();
+  const times = [];
+  let spent = 0;
+  while (times.length <= pace.repetitions && spent < pace.repeatMs) {
+    prepare?.(times.length);
+    const elapsed = await measureOnce();
+    spent += elapsed;
+    times.push(elapsed);
+  }
+  return lowerQuartile(times.length === 1 ? times : times.slice(1));
+}
+
+/**
+ * Times what happens once.
+ *
+ * @param {() => unknown} work
+ * @returns {Promise<number>} milliseconds
+ */
+export async function timeOnce(work) {
+  const start = process.hrtime.bigint();
+  await work();
+  return Number(process.hrtime.bigint() - start) / 1e6;
+}
+
+/** The heap and what lies outside it after a full collection, in bytes; `external` has the array buffers in it. */
+export function usedMemory() {
+  for (let round = 0; round < 4; round += 1) globalThis.gc();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
 }
 
 /**
@@ -48,7 +107,7 @@ export function lowerQuartile(samples) {
   return sorted(samples)[Math.floor((samples.length - 1) / 4)];
 }
 
-/** @param {number[]} values */
+/** @param {readonly number[]} values */
 export function median(values) {
   const order = sorted(values);
   const middle = order.length >> 1;

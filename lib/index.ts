@@ -26,7 +26,7 @@ export type { InstrumentOptions } from './metrics/instrument.js';
 export { Series } from './metrics/series.js';
 export type { EndArguments, Timer } from './metrics/timer.js';
 export type { Objective } from './metrics/quantile-sketch.js';
-export type { Window } from './metrics/sliding-quantiles.js';
+export type { Window } from './metrics/window-steps.js';
 
 export { Counted, counted } from './decorators/counted.js';
 export type {
@@ -112,6 +112,7 @@ export type {
   EntryLabel,
   EntryLabels,
   ExemplarOptions,
+  ExpiryOptions,
   FamilyOptions,
   FillableLabels,
   FromArguments,
@@ -179,12 +180,23 @@ export type { ErrorCode } from './support/metric-error.js';
 export { setClock } from './support/clock.js';
 export type { Clock } from './support/clock.js';
 export { Diagnostics } from './support/diagnostics.js';
-export type { Fault, FaultCount, FaultSource } from './support/diagnostics.js';
+export type { Fault, FaultCount, FaultReporter, FaultSource } from './support/diagnostics.js';
 
 export { koaMetrics, metricsHandler, metricsResponse, startHttpServer } from './serve.js';
-export type { HttpServerOptions, MetricsHandlerOptions } from './serve.js';
+export type { HttpServerOptions, MetricsHandlerOptions, MetricsResponseOptions } from './serve.js';
+export type { ListenAddress, UnixSocketAddress, SystemdAddress, TcpAddress } from './http/listen-address.js';
+export type { ListenerLimits } from './http/listener-limits.js';
 export type { ListenerOptions } from './http/listener-options.js';
-export type { MetricsServer } from './http/listener.js';
+export type { ScrapeLimits, ScrapeTimes } from './http/scrape-options.js';
+export type {
+  BasicAuthOptions,
+  RateLimitOptions,
+  TlsOptions,
+  WebConfigOptions,
+  WebHeaders,
+} from './http/web-config-options.js';
+export type { ClientAuthPolicy, ClientAuthType, TlsCipherSuite, TlsCurve, TlsVersion } from './http/tls-names.js';
+export type { CloseOptions, MetricsServer } from './http/listener.js';
 export type { KoaContext, KoaMiddleware } from './http/koa-scrape.js';
 export type { MetricsRequest, RequestHeaders } from './http/metrics-request.js';
 export type { MetricsHandler } from './http/scrape-handler.js';

@@ -3,21 +3,38 @@
  * Loads the listener and the runtime's collectors when they are asked for, so that whoever only counts opens nothing.
  */
 
-import type { NegotiateOptions } from './exposition/negotiate.js';
-import { checkListenerOptions, refuseOption, type ListenerOptions } from './http/listener-options.js';
+import { checkListenerOptions, type ListenerOptions } from './http/listener-options.js';
+import { refuseOption } from './http/refuse-option.js';
 import type { MetricsServer } from './http/listener.js';
 import { fetchScrape } from './http/fetch-scrape.js';
 import { koaScrape, type KoaMiddleware } from './http/koa-scrape.js';
 import { readRequest, type MetricsRequest } from './http/metrics-request.js';
 import { scrapeHandler, type MetricsHandler } from './http/scrape-handler.js';
-import type { ReportFault } from './http/scrape.js';
+import type { ReportFault, ScrapeOptions } from './http/scrape.js';
+import {
+  checkScrapeLimits,
+  SCRAPE_LIMITS,
+  SCRAPE_TIMES,
+  type ScrapeLimits,
+  type ScrapeTimes,
+} from './http/scrape-options.js';
+import {
+  checkWebConfigOptions,
+  isSecured,
+  WEB_CONFIG_OPTIONS,
+  type WebConfigOptions,
+} from './http/web-config-options.js';
+import type { WebSecurity } from './http/web-security.js';
 import type { Gatherer } from './model/collector.js';
 import { registry as globalRegistry } from './registry/global.js';
 import type { Registry } from './registry/registry.js';
+import type { DefaultMetricsOptions } from './runtime/default-metrics.js';
+import { measureEndpoint, type MeasuredEndpoint } from './runtime/endpoint-metrics.js';
+import { checkRegistry } from './runtime/runtime-metrics.js';
 import { checkFlag, checkOptions } from './support/check-options.js';
 
-/** Options of {@link metricsHandler}, {@link metricsResponse} and {@link koaMetrics}. */
-export interface MetricsHandlerOptions {
+/** Options of {@link metricsResponse} and {@link koaMetrics}. */
+export interface MetricsResponseOptions extends ScrapeTimes {
   /**
    * What to serve: a registry, a view or a union.
    *
@@ -33,15 +50,41 @@ export interface MetricsHandlerOptions {
   readonly created?: boolean | undefined;
 }
 
-/** Options of {@link startHttpServer}. */
-export interface HttpServerOptions extends ListenerOptions, MetricsHandlerOptions {
+/** Options of {@link metricsHandler}. */
+export interface MetricsHandlerOptions extends MetricsResponseOptions, ScrapeLimits {
   /**
-   * Whether the standard metrics of the process (`process_cpu_seconds_total` and so on) are added to the served registry.
-   * Names that the registry has already stay as they are; a view or a union is served as it is.
+   * Whether the metrics of the endpoint itself (`promhttp_metric_handler_requests_total` and so on) are added to the served
+   * registry, which must not be a view or a union then.
+   *
+   * @defaultValue false; for `startHttpServer` true with a registry, unless `defaultMetrics` is false
+   */
+  readonly endpointMetrics?: boolean | undefined;
+}
+
+const RESPONSE_OPTIONS = [
+  'registry',
+  'created',
+  ...SCRAPE_TIMES,
+] as const satisfies readonly (keyof MetricsResponseOptions)[];
+
+/** The keys of {@link MetricsHandlerOptions}. */
+export const HANDLER_OPTIONS = [
+  'registry',
+  'created',
+  'endpointMetrics',
+  ...SCRAPE_LIMITS,
+] as const satisfies readonly (keyof MetricsHandlerOptions)[];
+
+/** Options of {@link startHttpServer}. */
+export interface HttpServerOptions extends ListenerOptions, MetricsHandlerOptions, WebConfigOptions {
+  /**
+   * Whether the metrics of the process and of Node.js (`process_cpu_seconds_total`, `nodejs_eventloop_delay_seconds` and so
+   * on) are added to the served registry until the listener is closed, or which of them. Names that the registry has
+   * already stay as they are; a view or a union is served as it is.
    *
    * @defaultValue true
    */
-  readonly defaultMetrics?: boolean | undefined;
+  readonly defaultMetrics?: boolean | DefaultMetricsOptions | undefined;
 }
 
 /**
@@ -49,8 +92,8 @@ export interface HttpServerOptions extends ListenerOptions, MetricsHandlerOption
  *
  * @param portOrOptions - the TCP port, 0 for any free one, or options with at least a `port`
  * @returns the open listener, when it accepts connections
- * @throws MetricError `INVALID_OPTION` or `UNKNOWN_OPTION` for bad options, `PORT_IN_USE`, `LISTEN_FAILED`;
- *   or the reason of `signal` if that is aborted already
+ * @throws MetricError `INVALID_OPTION`, `INVALID_BUCKETS` or `UNKNOWN_OPTION` for bad options, `INVALID_WEB_CONFIG` for a
+ *   bad `webConfigFile`, `PORT_IN_USE`, `LISTEN_FAILED`; or the reason of `signal` if that is aborted already
  *
  * @example
  * ```ts
@@ -63,16 +106,34 @@ export interface HttpServerOptions extends ListenerOptions, MetricsHandlerOption
  */
 export async function startHttpServer(portOrOptions: number | HttpServerOptions): Promise<MetricsServer> {
   const options = typeof portOrOptions === 'number' ? { port: portOrOptions } : portOrOptions;
-  checkListenerOptions('startHttpServer', options, ['registry', 'created', 'defaultMetrics']);
-  const defaultMetrics =
-    options.defaultMetrics === undefined || checkFlag('startHttpServer', 'defaultMetrics', options.defaultMetrics);
-  const created = checkFlag('startHttpServer', 'created', options.created);
-  const gatherer = chooseGatherer('startHttpServer', options);
+  checkListenerOptions('startHttpServer', options, [...HANDLER_OPTIONS, 'defaultMetrics', ...WEB_CONFIG_OPTIONS]);
+  checkWebConfigOptions('startHttpServer', options);
+  const { defaultMetrics = true } = options;
+  const { gatherer, scrapes } = readHandlerOptions('startHttpServer', options);
   const { listen } = await import('./http/listener.js');
-  const { collectProcessMetrics } = await import('./runtime/collect-process-metrics.js');
-  const server = await listen(options, gatherer, faultReporter(gatherer), { created });
-  if (defaultMetrics && isRegistry(gatherer)) collectProcessMetrics({ registry: gatherer });
-  return server;
+  const { chooseDefaultCollectors } = await import('./runtime/default-metrics.js');
+  const { startMetrics } = await import('./runtime/runtime-metrics.js');
+  const collectors = chooseDefaultCollectors('startHttpServer', defaultMetrics);
+  const security = isSecured(options) ? await openSecurity(options, gatherer) : undefined;
+  const isMeasured = options.endpointMetrics ?? (defaultMetrics !== false && isRegistry(gatherer));
+  const endpoint = isMeasured ? measure('startHttpServer', gatherer) : undefined;
+  try {
+    const observed = { ...scrapes, observer: endpoint?.metrics };
+    const server = await listen(options, gatherer, faultReporter(gatherer), observed, security);
+    const runtime = isRegistry(gatherer) ? startMetrics(gatherer, collectors) : undefined;
+    void server.closed.then(() => {
+      runtime?.stop();
+      endpoint?.stop();
+    });
+    return server;
+  } catch (error) {
+    endpoint?.stop();
+    throw error;
+  }
+}
+
+function measure(subject: string, gatherer: Gatherer): MeasuredEndpoint {
+  return measureEndpoint(checkRegistry(subject, gatherer));
 }
 
 /**
@@ -94,7 +155,10 @@ export async function startHttpServer(portOrOptions: number | HttpServerOptions)
  * ```
  */
 export function metricsHandler(options: MetricsHandlerOptions = {}): MetricsHandler {
-  return scrapeHandler(...scrapeArguments('metricsHandler', options));
+  checkOptions('metricsHandler', options, HANDLER_OPTIONS);
+  const { gatherer, scrapes } = readHandlerOptions('metricsHandler', options);
+  const observer = options.endpointMetrics === true ? measure('metricsHandler', gatherer).metrics : undefined;
+  return scrapeHandler(gatherer, faultReporter(gatherer), { ...scrapes, observer });
 }
 
 /**
@@ -104,7 +168,7 @@ export function metricsHandler(options: MetricsHandlerOptions = {}): MetricsHand
  * The body is written while it is read; cancelling it stops the work. It is compressed if the client likes and the
  * runtime has `CompressionStream`.
  *
- * @param request - the request, of which the method and the headers are read
+ * @param request - the request, of which the method, the headers and the query of the URL are read
  * @returns the response; faults while gathering make it a 500
  * @throws MetricError `INVALID_OPTION` or `UNKNOWN_OPTION` for bad options, `INVALID_VALUE` for something that is no
  *   request: the promise rejects with it
@@ -117,9 +181,13 @@ export function metricsHandler(options: MetricsHandlerOptions = {}): MetricsHand
  * export const GET = (request: Request) => metricsResponse(request);
  * ```
  */
-export async function metricsResponse(request: MetricsRequest, options: MetricsHandlerOptions = {}): Promise<Response> {
-  const [gatherer, report, formats] = scrapeArguments('metricsResponse', options);
-  return fetchScrape(gatherer, readRequest('metricsResponse', request), report, formats);
+export async function metricsResponse(
+  request: MetricsRequest,
+  options: MetricsResponseOptions = {},
+): Promise<Response> {
+  checkOptions('metricsResponse', options, RESPONSE_OPTIONS);
+  const { gatherer, scrapes } = readHandlerOptions('metricsResponse', options);
+  return fetchScrape(gatherer, readRequest('metricsResponse', request), faultReporter(gatherer), scrapes);
 }
 
 /**
@@ -137,16 +205,28 @@ export async function metricsResponse(request: MetricsRequest, options: MetricsH
  * new Koa().use((context, next) => (context.path === '/metrics' ? metrics(context) : next())).listen(8080);
  * ```
  */
-export function koaMetrics(options: MetricsHandlerOptions = {}): KoaMiddleware {
-  return koaScrape(...scrapeArguments('koaMetrics', options));
+export function koaMetrics(options: MetricsResponseOptions = {}): KoaMiddleware {
+  checkOptions('koaMetrics', options, RESPONSE_OPTIONS);
+  const { gatherer, scrapes } = readHandlerOptions('koaMetrics', options);
+  return koaScrape(gatherer, faultReporter(gatherer), scrapes);
 }
 
-/** What a scrape takes beside the request, from the options of the function that serves it. */
-function scrapeArguments(subject: string, options: MetricsHandlerOptions): [Gatherer, ReportFault, NegotiateOptions] {
-  checkOptions(subject, options, ['registry', 'created']);
+/** Checks what all ways to serve have in common, apart from the keys. */
+function readHandlerOptions(
+  subject: string,
+  options: MetricsHandlerOptions,
+): { readonly gatherer: Gatherer; readonly scrapes: ScrapeOptions } {
+  const { scrapeTimeout, scrapeTimeoutOffset, maxConcurrentScrapes } = options;
+  checkScrapeLimits(subject, options);
+  checkFlag(subject, 'endpointMetrics', options.endpointMetrics);
   const created = checkFlag(subject, 'created', options.created);
-  const gatherer = chooseGatherer(subject, options);
-  return [gatherer, faultReporter(gatherer), { created }];
+  const scrapes = { created, scrapeTimeout, scrapeTimeoutOffset, maxConcurrentScrapes };
+  return { gatherer: chooseGatherer(subject, options), scrapes };
+}
+
+async function openSecurity(options: HttpServerOptions, gatherer: Gatherer): Promise<WebSecurity> {
+  const { openWebSecurity } = await import('./http/web-security.js');
+  return openWebSecurity('startHttpServer', options, faultReporter(gatherer, 'web configuration'));
 }
 
 function chooseGatherer(subject: string, { registry = globalRegistry }: MetricsHandlerOptions): Gatherer {
@@ -169,9 +249,9 @@ function isRegistry(gatherer: Gatherer): gatherer is Registry {
 }
 
 /** Faults show where the scraper looks: in the served registry, or else in the process-wide one. */
-function faultReporter(gatherer: Gatherer): ReportFault {
+function faultReporter(gatherer: Gatherer, subject = 'metrics'): ReportFault {
   const { diagnostics } = isRegistry(gatherer) ? gatherer : globalRegistry;
   return (error) => {
-    diagnostics.report({ source: 'http', subject: 'metrics', error });
+    diagnostics.report({ source: 'http', subject, error });
   };
 }

@@ -7,8 +7,10 @@ import { FamilyBuilder } from '../lib/model/family-builder.js';
 import type { FamilySnapshot } from '../lib/model/snapshot.js';
 import { registry as globalRegistry } from '../lib/registry/global.js';
 import { Registry } from '../lib/registry/registry.js';
+import type { DefaultMetricsOptions } from '../lib/runtime/default-metrics.js';
 import { koaMetrics, metricsHandler, metricsResponse, startHttpServer, type HttpServerOptions } from '../lib/serve.js';
 import { runProgram } from './e2e/child-program.js';
+import { pollUntil } from './e2e/poll-until.js';
 
 const opened: MetricsServer[] = [];
 
@@ -68,6 +70,45 @@ describe('startHttpServer', () => {
     expect(await scrape(await start({ port: 0, registry, defaultMetrics: false }))).toBe(DEPTH_TEXT);
   });
 
+  it.each<[DefaultMetricsOptions, string[], string[]]>([
+    [{ node: false }, ['process_threads', 'process_cgroup_cpu_seconds_total'], ['nodejs_version_info']],
+    [{ process: false }, ['nodejs_version_info', 'nodejs_gc_duration_seconds'], ['process_cpu_seconds_total']],
+    [
+      { process: { cgroup: false }, node: { gc: false } },
+      ['process_cpu_seconds_total', 'nodejs_version_info'],
+      ['process_cgroup_cpu_seconds_total', 'nodejs_gc_duration_seconds'],
+    ],
+    [{ node: { gc: true }, process: undefined }, ['process_cpu_seconds_total', 'nodejs_gc_duration_seconds'], []],
+  ])('adds the metrics that %p chooses', async (defaultMetrics, chosen, others) => {
+    const registry = new Registry();
+    await start({ port: 0, registry, defaultMetrics });
+    const found = registry.describe().map(({ name }) => name);
+    const onThisPlatform = chosen.filter((name) => process.platform === 'linux' || !/threads|cgroup/.test(name));
+    expect(found).toEqual(expect.arrayContaining(onThisPlatform));
+    expect(found.filter((name) => others.includes(name))).toEqual([]);
+  });
+
+  it('takes its metrics out of the registry with the last listener that serves it', async () => {
+    const registry = new Registry();
+    register(registry, depth());
+    const [first, second] = [await start({ port: 0, registry }), await start({ port: 0, registry })];
+    await first.close();
+    expect(await scrape(second)).toMatch(/^nodejs_version_info/m);
+    const closed = second.close();
+    expect(second.close()).toBe(closed);
+    await closed;
+    expect(registry.describe().map(({ name }) => name)).toEqual(['depth']);
+  });
+
+  it('takes its metrics out of the registry when its signal closes it', async () => {
+    const registry = new Registry();
+    const controller = new AbortController();
+    await start({ port: 0, registry, signal: controller.signal });
+    expect(registry.describe()).not.toEqual([]);
+    controller.abort();
+    await pollUntil('the end of the metrics', () => registry.describe().length === 0 || undefined);
+  });
+
   it.each([
     { created: true, lines: ['jobs_total 0.0', 'jobs_created 1.5'] },
     { created: false, lines: ['jobs_total 0.0'] },
@@ -80,6 +121,40 @@ describe('startHttpServer', () => {
     const samples = (await answer.text()).split('\n').filter((line) => line.startsWith('jobs_'));
     expect(samples).toEqual(lines);
   });
+
+  it('serves the metrics of the endpoint, of every scrape but the one that reads them', async () => {
+    const registry = new Registry();
+    const late = { describe: () => [depth().descriptor], collect: () => Promise.reject(new Error('no')) };
+    registry.register(late);
+    registry.diagnostics.onFirstFault(() => undefined);
+    const server = await start({ port: 0, registry });
+    const first = await (await fetch(server.url, { headers: { 'Accept-Encoding': 'identity' } })).text();
+    expect(first).toContain('\npromhttp_metric_handler_requests_in_flight 1\n');
+    expect(first).toContain('\npromhttp_metric_handler_requests_total{code="200"} 0\n');
+    await pollUntil('the end of the first scrape', async () =>
+      (await registry.metrics()).includes('requests_in_flight 0') ? true : undefined,
+    );
+    const second = await scrape(server);
+    expect(second).toContain('\npromhttp_metric_handler_requests_total{code="200"} 1\n');
+    expect(second).toContain('\npromhttp_metric_handler_errors_total{cause="gathering"} 1\n');
+    expect(second).toContain(`\nprometheus_sdk_scrape_response_bytes_total ${String(first.length)}\n`);
+    expect(second).toContain('\nprometheus_sdk_scrape_duration_seconds_count 1\n');
+    expect(second).toContain('\nprometheus_sdk_collector_duration_seconds_count{collector="depth"} 1\n');
+  });
+
+  it.each([
+    { defaultMetrics: false, endpointMetrics: undefined, isServed: false },
+    { defaultMetrics: false, endpointMetrics: true, isServed: true },
+    { defaultMetrics: true, endpointMetrics: false, isServed: false },
+    { defaultMetrics: { node: false }, endpointMetrics: undefined, isServed: true },
+  ])(
+    'has metrics of the endpoint: $isServed, for $endpointMetrics beside $defaultMetrics',
+    async ({ isServed, ...options }) => {
+      const registry = new Registry();
+      await start({ port: 0, registry, ...options });
+      expect(registry.get('promhttp_metric_handler_requests_total') !== undefined).toBe(isServed);
+    },
+  );
 
   it('serves a view as it is', async () => {
     const registry = new Registry();
@@ -164,8 +239,20 @@ describe('startHttpServer', () => {
     [{ port: 0, registry: {} }, 'INVALID_OPTION'],
     [{ port: 0, registry: null }, 'INVALID_OPTION'],
     [{ port: 0, defaultMetrics: 'no' }, 'INVALID_OPTION'],
+    [{ port: 0, defaultMetrics: null }, 'INVALID_OPTION'],
+    [{ port: 0, defaultMetrics: { nodejs: true } }, 'UNKNOWN_OPTION'],
+    [{ port: 0, defaultMetrics: { node: 1 } }, 'INVALID_OPTION'],
+    [{ port: 0, defaultMetrics: { node: { gcs: true } } }, 'UNKNOWN_OPTION'],
+    [{ port: 0, defaultMetrics: { node: { gc: { buckets: [] } } } }, 'INVALID_BUCKETS'],
+    [{ port: 0, defaultMetrics: { process: { cgroup: 2 } } }, 'INVALID_OPTION'],
     [{ port: 0, created: 1 }, 'INVALID_OPTION'],
     [{ port: 0, metrics: '/m' }, 'UNKNOWN_OPTION'],
+    [{ port: 0, endpointMetrics: 1 }, 'INVALID_OPTION'],
+    [{ port: 0, endpointMetrics: true, registry: { gather: () => undefined } }, 'INVALID_OPTION'],
+    [{ port: 0, scrapeTimeout: 0 }, 'INVALID_OPTION'],
+    [{ port: 0, scrapeTimeout: 2 ** 31 }, 'INVALID_OPTION'],
+    [{ port: 0, scrapeTimeoutOffset: -1 }, 'INVALID_OPTION'],
+    [{ port: 0, maxConcurrentScrapes: 0.5 }, 'INVALID_OPTION'],
   ])('rejects for %p', async (options, code) => {
     await expect(start(options as unknown as HttpServerOptions)).rejects.toMatchObject({
       code,

@@ -1,51 +1,89 @@
 /**
- * What decoration adds to a synchronous call, against the same done by hand with the peers.
+ * What decoration adds to a call, against the same done by hand with the peers.
  */
 
 import { checkSum, median, timeLoop } from '../measure.mjs';
+import { instrumentByHand } from './by-hand.mjs';
 
 /** The samples that count the calls. */
 const COUNTS = { counted: 'method_calls_total', timed: 'method_duration_seconds_count' };
+const NAMED = { counted: 'bench_total', timed: 'bench_seconds_count' };
+
+const KINDS = ['book', 'food', 'tool', 'toy'];
+
+/** The label read from the argument; with a name, which a label needs. */
+const LABELLED = {
+  counted: { name: 'bench_total', help: 'Calls.', labels: { kind: kindOf } },
+  timed: { name: 'bench_seconds', help: 'Durations.', labels: { kind: kindOf } },
+};
 
 const ROUNDS = 5;
 
-const NAMES = { counted: ['counted'], timed: ['timed'], all: ['counted', 'timed', 'inFlight'] };
+const counted = ['counted'];
+const timed = ['timed'];
+const all = ['counted', 'timed', 'inFlight'];
 
-const countedCall = added('counted(fn)', NAMES.counted, 20);
-const timedCall = added('timed(fn), beyond two clock reads', NAMES.timed, 30);
-const countedTimedInFlightCall = added('counted, timed and in flight, beyond two clock reads', NAMES.all, 50);
-
-function added(title, names, budget) {
+/** What decoration adds to a call, two readings of the clock taken off where there is one. */
+function adding(title, names, { isAsync = false, isLabelled = false } = {}) {
+  const beyond = names.includes('timed') ? ', beyond two clock reads' : '';
   return {
-    title: `added to a call: ${title}`,
+    title: `added to ${isAsync ? 'an awaited' : 'a'} call: ${title}${beyond}`,
     unit: 'ns',
-    budget,
     async measure({ contender, library, pace }) {
-      const missing = names.find((name) => contender.api === 'sdk' && typeof library.exports[name] !== 'function');
-      if (missing !== undefined) return `the package has no export ${missing}`;
-      const [bare, call] = [plainCall(), plainCall()];
-      const wrapped = contender.api === 'sdk' ? decorated(library, names, call) : byHand(library, names)(call);
-      let sum = 0;
-      let calls = 0;
-      const differences = [];
-      const short = { ...pace, warmUpMs: pace.warmUpMs / 3, samples: Math.ceil(pace.samples / ROUNDS) };
-      // Small differences of larger times: the parts are measured close together, several times over.
-      for (let round = 0; round < ROUNDS; round += 1) {
-        const plain = timeLoop(short, (count) => {
-          for (let turn = 0; turn < count; turn += 1) sum += bare(turn);
-        });
-        // A loop of its own: a shared one would have seen both calls and be optimised for neither.
-        const whole = timeLoop(short, (count) => {
-          for (let turn = 0; turn < count; turn += 1) sum += wrapped(turn);
-        });
-        calls += whole.total;
-        const clock = names.includes('timed') ? timeTwoClockReads(short) : 0;
-        differences.push(whole.nanoseconds - plain.nanoseconds - clock);
-      }
-      if (!(sum > 0)) throw new Error('the calls were not made');
-      checkSum(await library.text(), COUNTS[names[0]], calls);
-      return median(differences);
+      const bare = isAsync ? plainAsyncCall() : plainCall();
+      const call = isAsync ? plainAsyncCall() : plainCall();
+      const wrapped =
+        contender.kind === 'sdk'
+          ? decorate(library, names, call, isLabelled)
+          : instrumentByHand(library, names, { isAsync, kindOf: isLabelled ? kindOf : undefined })(call);
+      const { plain, whole, sum } = isAsync ? awaitedLoops(bare, wrapped) : loops(bare, wrapped);
+      const { nanoseconds, calls } = await timeDifference(pace, { plain, whole, readsClock: names.includes('timed') });
+      if (!(sum() > 0)) throw new Error('the calls were not made');
+      checkSum(await library.text(), (isLabelled ? NAMED : COUNTS)[names[0]], calls);
+      return nanoseconds;
     },
+  };
+}
+
+/** Small differences of larger times: the parts are measured close together, several times over. */
+async function timeDifference(pace, { plain, whole, readsClock }) {
+  const short = { ...pace, warmUpMs: pace.warmUpMs / 3, samples: Math.ceil(pace.samples / ROUNDS) };
+  const differences = [];
+  let calls = 0;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const alone = await timeLoop(short, plain);
+    const decorated = await timeLoop(short, whole);
+    calls += decorated.total;
+    const clock = readsClock ? await timeTwoClockReads(short) : 0;
+    differences.push(decorated.nanoseconds - alone.nanoseconds - clock);
+  }
+  return { nanoseconds: median(differences), calls };
+}
+
+/** Two loops in the source: one for both calls would be optimised for neither. */
+function loops(bare, wrapped) {
+  let sum = 0;
+  return {
+    plain: (count) => {
+      for (let turn = 0; turn < count; turn += 1) sum += bare(turn);
+    },
+    whole: (count) => {
+      for (let turn = 0; turn < count; turn += 1) sum += wrapped(turn);
+    },
+    sum: () => sum,
+  };
+}
+
+function awaitedLoops(bare, wrapped) {
+  let sum = 0;
+  return {
+    plain: async (count) => {
+      for (let turn = 0; turn < count; turn += 1) sum += await bare(turn);
+    },
+    whole: async (count) => {
+      for (let turn = 0; turn < count; turn += 1) sum += await wrapped(turn);
+    },
+    sum: () => sum,
   };
 }
 
@@ -53,55 +91,34 @@ function added(title, names, budget) {
 function plainCall() {
   let calls = 0;
   return function place(value) {
-    calls += value & 1;
+    calls += (value & 1) + 1;
     return calls;
   };
 }
 
-function decorated({ exports, registry }, names, call) {
-  return names.reduce((inner, name) => exports[name](inner, { registry }), call);
+function plainAsyncCall() {
+  let calls = 0;
+  return async function place(value) {
+    calls += (value & 1) + 1;
+    return calls;
+  };
 }
 
-function byHand(library, names) {
-  const labels = { class: 'Orders', method: 'place' };
-  const labelNames = Object.keys(labels);
-  const calls = library.counter({ name: 'method_calls_total', help: 'Calls.', labelNames });
-  const seconds = library.histogram({ name: 'method_duration_seconds', help: 'Duration.', labelNames });
-  const running = library.gauge({ name: 'method_in_flight', help: 'Running.', labelNames });
-  const count = (call) => (value) => {
-    try {
-      return call(value);
-    } finally {
-      calls.inc(labels);
-    }
-  };
-  const time = (call) => (value) => {
-    const end = seconds.startTimer(labels);
-    try {
-      return call(value);
-    } finally {
-      end();
-    }
-  };
-  const all = (call) => (value) => {
-    running.inc(labels);
-    const end = seconds.startTimer(labels);
-    try {
-      return call(value);
-    } finally {
-      end();
-      calls.inc(labels);
-      running.dec(labels);
-    }
-  };
-  if (names.length > 1) return all;
-  return names[0] === 'timed' ? time : count;
+function kindOf(value) {
+  return KINDS[value & 3];
 }
 
-function timeTwoClockReads(pace) {
+function decorate({ exports, registry }, names, call, isLabelled) {
+  return names.reduce(
+    (inner, name) => exports[name](inner, isLabelled ? { registry, ...LABELLED[name] } : { registry }),
+    call,
+  );
+}
+
+async function timeTwoClockReads(pace) {
   const { hrtime } = process;
   let sum = 0;
-  const { nanoseconds } = timeLoop(pace, (count) => {
+  const { nanoseconds } = await timeLoop(pace, (count) => {
     for (let turn = 0; turn < count; turn += 1) {
       const start = hrtime();
       const end = hrtime();
@@ -113,4 +130,13 @@ function timeTwoClockReads(pace) {
 }
 
 /** The questions about decorated calls, in the order of the table. */
-export const DECORATING = { countedCall, timedCall, countedTimedInFlightCall };
+export const DECORATING = {
+  countedCall: adding('counted(fn)', counted),
+  timedCall: adding('timed(fn)', timed),
+  countedTimedInFlightCall: adding('counted, timed and in flight', all),
+  countedCallLabelled: adding('counted(fn), a label read from the argument', counted, { isLabelled: true }),
+  timedCallLabelled: adding('timed(fn), a label read from the argument', timed, { isLabelled: true }),
+  countedAsyncCall: adding('counted(fn)', counted, { isAsync: true }),
+  timedAsyncCall: adding('timed(fn)', timed, { isAsync: true }),
+  countedTimedInFlightAsyncCall: adding('counted, timed and in flight', all, { isAsync: true }),
+};

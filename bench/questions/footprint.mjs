@@ -1,90 +1,110 @@
 /**
- * What it costs to be there: memory, start-up.
+ * What it costs to be there: memory, and the size of the package.
  */
 
-import { load } from '../contenders.mjs';
-import { checkSum } from '../measure.mjs';
-import { LABEL_NAMES } from './labels.mjs';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { findPackage } from '../contenders.mjs';
+import { checkSum, usedMemory } from '../measure.mjs';
+import { LABEL_NAMES, wideLabelsAt } from './labels.mjs';
 
 const SERIES = 100_000;
-const FAMILIES = 1000;
 
-const heapPerSeries = {
-  title: 'memory of a counter series, 3 labels, 100,000 series',
+/** Fewer, since each is fourteen samples in a scrape. */
+const HISTOGRAMS = 20_000;
+
+const EVERYBODY = ['sdk', 'client', 'otel'];
+const execute = promisify(execFile);
+
+const PARTS = {
+  before: { title: 'before a scrape' },
+  after: { title: 'after two scrapes' },
+};
+
+const heapCounter = heap('counter', {
+  kinds: EVERYBODY,
+  hit: (counter, labels) => counter.inc(labels),
+  counted: 'bench',
+});
+
+const heapGauge = heap('gauge', {
+  hit: (gauge, labels) => gauge.set(labels, 1),
+  counted: 'bench',
+});
+
+const heapHistogram = heap('histogram', {
+  kinds: EVERYBODY,
+  series: HISTOGRAMS,
+  hit: (histogram, labels) => histogram.observe(labels, 0.05),
+  counted: 'bench_count',
+});
+
+const packageSize = {
+  title: 'the package',
   unit: 'bytes',
-  goal: 1 / 0.6,
-  async measure({ library }) {
-    const texts = Array.from({ length: 100 }, (_, index) => `value-${String(index)}`);
-    const counter = library.counter({ name: 'bench_total', help: 'Counts.', labelNames: LABEL_NAMES });
-    const before = memory();
-    for (let index = 0; index < SERIES; index += 1) {
-      counter.inc({
-        method: texts[index % 10],
-        route: texts[Math.floor(index / 10) % 100],
-        code: texts[Math.floor(index / 1000)],
-      });
-    }
-    const bytes = (memory() - before) / SERIES;
-    checkSum(await library.text(), 'bench_total', SERIES);
-    return bytes;
+  kinds: EVERYBODY,
+  parts: {
+    tarball: { title: 'to download' },
+    unpacked: { title: 'unpacked' },
+    files: { title: 'files', unit: '' },
+    installed: { title: 'unpacked, with all that it depends on' },
   },
-};
-
-const registration = {
-  title: `registration of ${FAMILIES.toLocaleString('en-US')} counters`,
-  unit: 'ms',
-  goal: 1,
-  async measure({ library }) {
-    const { elapsed } = register(library);
-    checkSum(await library.text(), 'bench_999_total', 1);
-    return elapsed;
-  },
-};
-
-const firstScrape = {
-  title: `first scrape of ${FAMILIES.toLocaleString('en-US')} counters`,
-  unit: 'ms',
-  goal: 1,
-  async measure({ library }) {
-    register(library);
-    const start = process.hrtime.bigint();
-    const text = await library.text();
-    const elapsed = millisecondsSince(start);
-    checkSum(text, 'bench_999_total', 1);
-    return elapsed;
-  },
-};
-
-const importing = {
-  title: 'import of the library',
-  unit: 'ms',
+  size: 'once',
   isUnloaded: true,
-  async measure({ contender }) {
-    const start = process.hrtime.bigint();
-    await load(contender);
-    return millisecondsSince(start);
+  async measure({ contender: { packages } }) {
+    const own = packages.map((name) => findPackage(name, import.meta.url));
+    const closure = new Map();
+    for (const found of own) addDependencies(closure, found);
+    const packed = new Map();
+    for (const folder of closure.keys()) packed.set(folder, await pack(folder));
+    const sum = (folders, field) => folders.reduce((total, folder) => total + packed.get(folder)[field], 0);
+    const ownFolders = own.map(({ folder }) => folder);
+    return {
+      tarball: sum(ownFolders, 'size'),
+      unpacked: sum(ownFolders, 'unpackedSize'),
+      files: sum(ownFolders, 'entryCount'),
+      installed: sum([...packed.keys()], 'unpackedSize'),
+    };
   },
 };
 
-function register(library) {
-  const start = process.hrtime.bigint();
-  for (let family = 0; family < FAMILIES; family += 1) {
-    const name = `bench_${String(family)}_total`;
-    library.counter({ name, help: 'Counts.', labelNames: ['method', 'code'] }).inc({ method: 'GET', code: '200' });
+function heap(instrument, { kinds, series = SERIES, hit, counted }) {
+  return {
+    title: `memory of a ${instrument} series, 3 labels, ${series.toLocaleString('en-US')} series`,
+    unit: 'bytes',
+    kinds,
+    parts: PARTS,
+    size: 'large',
+    async measure({ library }) {
+      const metric = library[instrument]({ name: 'bench', help: 'Hits.', labelNames: LABEL_NAMES });
+      hit(metric, wideLabelsAt(0));
+      const empty = usedMemory();
+      for (let index = 1; index <= series; index += 1) hit(metric, wideLabelsAt(index));
+      const before = (usedMemory() - empty) / series;
+      for (let scrape = 0; scrape < 2; scrape += 1) await library.bytes();
+      const after = (usedMemory() - empty) / series;
+      checkSum((await library.text()).replaceAll(/^bench_total/gm, 'bench'), counted, series + 1);
+      return { before, after };
+    },
+  };
+}
+
+/** Adds a package and what it depends on, by their folders. */
+function addDependencies(closure, { folder, manifest }) {
+  if (closure.has(folder)) return;
+  closure.set(folder, manifest);
+  for (const name of Object.keys(manifest.dependencies ?? {})) {
+    addDependencies(closure, findPackage(name, `${folder}/package.json`));
   }
-  return { elapsed: millisecondsSince(start) };
 }
 
-/** The heap and what lies outside it, in bytes; `external` has the array buffers in it. */
-function memory() {
-  for (let round = 0; round < 4; round += 1) globalThis.gc();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
+async function pack(folder) {
+  const { stdout } = await execute('npm', ['pack', '--dry-run', '--json', '--ignore-scripts', folder]);
+  return JSON.parse(stdout)[0];
 }
 
-function millisecondsSince(start) {
-  return Number(process.hrtime.bigint() - start) / 1e6;
-}
+/** The questions about memory, in the order of the table. */
+export const FOOTPRINT = { heapCounter, heapGauge, heapHistogram };
 
-/** The questions about memory and start-up, in the order of the table. */
-export const FOOTPRINT = { heapPerSeries, registration, firstScrape, importing };
+/** The questions about the size of the package. */
+export const PACKAGE = { packageSize };

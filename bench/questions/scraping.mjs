@@ -1,97 +1,105 @@
 /**
- * What a scrape costs: the text of the registry, and its bytes, which every server has to make of it.
+ * What a scrape costs within the process: the text of the registry, and the bytes that a server has to send.
  */
 
-import { Buffer } from 'node:buffer';
-import { checkSum, lowerQuartile } from '../measure.mjs';
-import { LABEL_NAMES } from './labels.mjs';
+import { timeOnce, timeRepeated } from '../measure.mjs';
+import { populateCounters, populateHistograms } from './population.mjs';
 
-/** Buckets, the one for +Inf, sum and count. */
-const SAMPLES_PER_HISTOGRAM = 14;
+/** One of how many series changes between two scrapes. */
+const STEPS = { all: 1, tenth: 10, hundredth: 100, none: Infinity };
 
-const scrapeCounters10k = scrapeCounters(10_000, 1);
-const scrapeCounters10kFewChanged = scrapeCounters(10_000, 100);
-const scrapeCounters100k = scrapeCounters(100_000, 1, 8);
-const scrapeCounters100kFewChanged = scrapeCounters(100_000, 100, 25);
-const scrapeHistograms10k = scrapeHistograms(10_000, 1);
-const scrapeHistograms10kFewChanged = scrapeHistograms(10_000, 100);
-const scrapeHistograms100k = scrapeHistograms(100_000, 1, 8);
-const scrapeHistograms100kFewChanged = scrapeHistograms(100_000, 100, 25);
+const PARTS = {
+  first: { title: 'the first text' },
+  all: { title: 'text, all changed' },
+  tenth: { title: 'text, 10 % changed' },
+  hundredth: { title: 'text, 1 % changed' },
+  none: { title: 'text, none changed' },
+  allBytes: { title: 'bytes, all changed' },
+  tenthBytes: { title: 'bytes, 10 % changed' },
+  hundredthBytes: { title: 'bytes, 1 % changed' },
+  noneBytes: { title: 'bytes, none changed' },
+};
 
-/** Every `step`-th series changes between two scrapes: spread evenly, which spares no part of the text. */
-function scrapeCounters(samples, step, goal) {
+const FORMATS = {
+  text: { title: 'text 0.0.4' },
+  text1: { title: 'text 1.0.0' },
+  openMetrics: { title: 'OpenMetrics 1.0' },
+  openMetrics2: { title: 'OpenMetrics 2.0' },
+  protobuf: { title: 'protobuf' },
+};
+
+/** Where the OpenTelemetry SDK takes part. */
+const EVERYBODY = ['sdk', 'client', 'otel'];
+
+function scraping(populate, samples, { noun, size, kinds }) {
   return {
-    title: `scrape of ${title(samples, step)} counters`,
+    title: `scrape of ${samples.toLocaleString('en-US')} ${noun}`,
     unit: 'ms',
-    goal,
-    isLong: samples > 10_000,
+    parts: PARTS,
+    size,
+    kinds,
     async measure({ library, pace }) {
-      const counter = library.counter({ name: 'bench_total', help: 'Counts.', labelNames: LABEL_NAMES });
-      const children = Array.from({ length: samples }, (_, index) => counter.labels(manyLabelsAt(index)));
-      for (const child of children) child.inc();
-      const { milliseconds, rounds } = await timeScrapes(library, pace, () => {
-        for (let index = 0; index < children.length; index += step) children[index].inc();
-      });
-      checkSum(await library.text(), 'bench_total', samples + rounds * Math.ceil(samples / step));
-      return milliseconds;
+      const population = populate(library, samples);
+      const text = () => library.text();
+      const bytes = () => library.bytes();
+      globalThis.gc();
+      const times = { first: await timeOnce(text) };
+      for (const [scrape, suffix] of [
+        [text, ''],
+        [bytes, 'Bytes'],
+      ]) {
+        for (const [share, step] of Object.entries(STEPS)) {
+          const change = (round) => population.change(step, round);
+          times[`${share}${suffix}`] = await timeRepeated(pace, scrape, change);
+        }
+      }
+      population.check(await library.text());
+      return times;
     },
   };
 }
 
-function scrapeHistograms(samples, step, goal) {
-  const series = Math.floor(samples / SAMPLES_PER_HISTOGRAM);
+/** All formats, all values changed between two scrapes, bytes made of them; the library's own idea of OpenMetrics. */
+function writing(populate, samples, { noun, size }) {
   return {
-    title: `scrape of ${title(samples, step)} histogram samples`,
+    title: `bytes of ${samples.toLocaleString('en-US')} ${noun}`,
     unit: 'ms',
-    goal,
-    isLong: samples > 10_000,
+    parts: FORMATS,
+    size,
     async measure({ library, pace }) {
-      const histogram = library.histogram({ name: 'bench_seconds', help: 'Durations.', labelNames: LABEL_NAMES });
-      const children = Array.from({ length: series }, (_, index) => histogram.labels(manyLabelsAt(index)));
-      for (const child of children) child.observe(0.05);
-      const { milliseconds, rounds } = await timeScrapes(library, pace, () => {
-        for (let index = 0; index < children.length; index += step) children[index].observe(0.05);
-      });
-      checkSum(await library.text(), 'bench_seconds_count', series + rounds * Math.ceil(series / step));
-      return milliseconds;
+      const population = populate(library, samples);
+      population.check(await library.text());
+      const times = {};
+      for (const format of library.formats) {
+        let length = 0;
+        times[format] = await timeRepeated(
+          pace,
+          async () => {
+            length = await library.bytes(format);
+          },
+          (round) => population.change(STEPS.all, round),
+        );
+        if (!(length > samples)) throw new Error(`${format} has ${String(length)} bytes`);
+      }
+      population.check(await library.text());
+      return times;
     },
   };
 }
 
-async function timeScrapes(library, pace, change) {
-  const warmUp = 2;
-  const times = [];
-  for (let round = 0; round < warmUp + pace.repetitions; round += 1) {
-    change();
-    const start = process.hrtime.bigint();
-    const bytes = Buffer.from(await library.text());
-    const elapsed = Number(process.hrtime.bigint() - start) / 1e6;
-    if (bytes.length === 0) throw new Error('the scrape is empty');
-    if (round >= warmUp) times.push(elapsed);
-  }
-  return { milliseconds: lowerQuartile(times), rounds: warmUp + pace.repetitions };
-}
-
-function manyLabelsAt(index) {
-  return {
-    method: ['GET', 'POST', 'PUT', 'DELETE'][index & 3],
-    route: `/api/v1/resource-${String((index >> 2) % 250)}`,
-    code: `code-${String(Math.floor(index / 1000))}`,
-  };
-}
-
-function title(samples, step) {
-  return `${samples.toLocaleString('en-US')}${step === 1 ? '' : ' (1 % changed)'}`;
-}
+const counters = (samples, size, kinds) => scraping(populateCounters, samples, { noun: 'counters', size, kinds });
+const histograms = (samples, size) => scraping(populateHistograms, samples, { noun: 'histogram samples', size });
 
 /** The questions about scrapes, in the order of the table. */
 export const SCRAPING = {
-  scrapeCounters10k,
-  scrapeCounters10kFewChanged,
-  scrapeCounters100k,
-  scrapeCounters100kFewChanged,
-  scrapeHistograms10k,
-  scrapeHistograms10kFewChanged,
-  scrapeHistograms100k,
-  scrapeHistograms100kFewChanged,
+  scrapeCounters1k: counters(1000),
+  scrapeCounters10k: counters(10_000, 'small', EVERYBODY),
+  scrapeCounters100k: counters(100_000, 'large', EVERYBODY),
+  scrapeCounters240k: counters(240_000, 'large'),
+  scrapeCounters1M: counters(1_000_000, 'huge'),
+  scrapeHistograms10k: histograms(10_000),
+  scrapeHistograms100k: histograms(100_000, 'large'),
+  scrapeHistograms240k: histograms(240_000, 'large'),
+  writeCounters: writing(populateCounters, 10_000, { noun: 'counters' }),
+  writeHistograms: writing(populateHistograms, 10_000, { noun: 'histogram samples' }),
 };

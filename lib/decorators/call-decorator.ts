@@ -60,6 +60,7 @@ export interface FamilyDefinition {
   readonly unit: string | undefined;
   readonly labelNames: readonly string[];
   readonly constLabels: Readonly<Record<string, LabelValue>> | undefined;
+  readonly ttlSeconds?: number | undefined;
   readonly registry: DecoratorRegistry;
 }
 
@@ -80,7 +81,9 @@ const DEFINITION = [
   'name',
   'help',
   'unit',
+  'ttlSeconds',
   'buckets',
+  'native',
   'slo',
   'as',
   'objectives',
@@ -91,12 +94,14 @@ const DEFINITION = [
 const NEED_A_NAME = [
   'help',
   'unit',
+  'ttlSeconds',
   'labels',
   'resultLabels',
   'errorLabel',
   'outcome',
   'by',
   'buckets',
+  'native',
   'objectives',
   'maxAgeSeconds',
   'ageBuckets',
@@ -148,8 +153,25 @@ export function familyOf(
     unit: options.unit,
     labelNames,
     constLabels: scope.labels,
+    ttlSeconds: options.ttlSeconds,
     registry,
   };
+}
+
+/** The families that setups have declared; a decorator without arguments has one setup for all members. */
+const declared = new WeakMap<object, Instrument<string, Series>>();
+
+/**
+ * The family that a setup declares for the members without an instrument: what was declared for it before, as long as the
+ * registry has it.
+ */
+export function declareOnce<I extends Instrument<string, Series>>(setup: CallSetup<Series>, declare: () => I): I {
+  const known = declared.get(setup);
+  // What the same function declared for the same setup.
+  if (known !== undefined && setup.registry.get(known.descriptor.name) === known) return known as I;
+  const family = declare();
+  declared.set(setup, family);
+  return family;
 }
 
 function setup<S extends Series>(

@@ -5,7 +5,9 @@
 import { checkOptions } from '../support/check-options.js';
 import { describeValue } from '../support/describe-value.js';
 import { MetricError } from '../support/metric-error.js';
+import { checkMaxSeries } from '../metrics/series-limit.js';
 import { labelText, type LabelValue } from '../model/labels.js';
+import type { NativeOptions } from '../metrics/native-options.js';
 import type { DecoratorRegistry } from './types.js';
 
 /** A function of the user, which gets `this` and whatever the decorated function gets. */
@@ -46,8 +48,10 @@ export interface CallOptions {
   readonly enabled?: boolean | undefined;
   readonly reentrant?: 'every' | 'outermost' | undefined;
   readonly maxSeries?: number | undefined;
+  readonly ttlSeconds?: number | undefined;
   readonly methods?: ((name: string) => boolean) | undefined;
   readonly buckets?: readonly number[] | undefined;
+  readonly native?: NativeOptions | undefined;
   readonly slo?: readonly number[] | undefined;
   readonly objectives?: Readonly<Record<number, number>> | undefined;
   readonly maxAgeSeconds?: number | undefined;
@@ -111,13 +115,6 @@ export function checkRegistry(subject: string, registry: unknown): void {
   const { register, get, diagnostics } = (registry ?? {}) as Partial<DecoratorRegistry>;
   if (typeof register !== 'function' || typeof get !== 'function' || typeof diagnostics !== 'object') {
     refuse(subject, `registry ${describeValue(registry)} must be a Registry`);
-  }
-}
-
-function checkMaxSeries(subject: string, maxSeries: unknown): void {
-  if (maxSeries === undefined || maxSeries === Infinity) return;
-  if (!Number.isInteger(maxSeries) || (maxSeries as number) < 1) {
-    refuse(subject, `maxSeries ${describeValue(maxSeries)} must be an integer from 1`);
   }
 }
 

@@ -5,7 +5,7 @@
 import { currentClock } from '../support/clock.js';
 import { trackReceiver } from './instances.js';
 import type { Member } from './member.js';
-import { Call, NO_ARGUMENTS, type Probe } from './probe.js';
+import { Call, type Probe } from './probe.js';
 import type { OutcomeKind } from './types.js';
 
 /** What `begin` threw its way out of. */
@@ -18,39 +18,45 @@ export class CallSite {
   /** What measures its calls. */
   readonly probes: readonly Probe[];
   /** Whether a probe asks for the arguments. */
-  readonly needsArguments: boolean;
+  readonly needsArguments: boolean = false;
   /** Whether its calls are over when they call back. */
-  readonly takesCallback: boolean;
+  readonly takesCallback: boolean = false;
   /** Whether a probe asks for the calls that a call is nested in. */
-  readonly hasFrames: boolean;
-  readonly #needsTime: boolean;
+  readonly hasFrames: boolean = false;
+  readonly #needsTime: boolean = false;
   readonly #needsClass: boolean;
   /** Whether the class is looked for: if a probe asks for it, or it is not known yet. */
   #asksClass: boolean;
-  readonly #hasBegin: boolean;
-  readonly #beginsWithTime: boolean;
+  readonly #hasBegin: boolean = false;
+  readonly #beginsWithTime: boolean = false;
   readonly #tracksReceivers: boolean;
-  readonly #extensions = new WeakMap<CallSite, CallSite>();
-  readonly #claimed = new WeakSet();
+  /** Both are made when they are needed: most sites have no other decorator of the same member, and follow no result. */
+  #extensions: WeakMap<CallSite, CallSite> | undefined;
+  #claimed: WeakSet<object> | undefined;
   /** The record of the last call that ended: calls that do not overlap share one, so that they allocate nothing. */
   #spare: Call | undefined;
 
   constructor(member: Member, probes: readonly Probe[]) {
     this.member = member;
     this.probes = probes;
-    this.needsArguments = probes.some((probe) => probe.needsArguments);
-    this.takesCallback = probes.some((probe) => probe.takesCallback);
-    this.#needsTime = probes.some((probe) => probe.needsTime);
-    this.#needsClass = probes.some((probe) => probe.needsClass);
-    this.#asksClass = this.#needsClass || member.knownClass === undefined;
-    this.#hasBegin = probes.some((probe) => probe.hasBegin);
-    this.#beginsWithTime = probes.some((probe) => probe.beginsWithTime === true);
-    this.hasFrames = probes.some((probe) => probe.hasFrames === true);
+    let needsClass = false;
+    for (const probe of probes) {
+      if (probe.needsArguments) this.needsArguments = true;
+      if (probe.takesCallback) this.takesCallback = true;
+      if (probe.needsTime) this.#needsTime = true;
+      if (probe.needsClass) needsClass = true;
+      if (probe.hasBegin) this.#hasBegin = true;
+      if (probe.beginsWithTime === true) this.#beginsWithTime = true;
+      if (probe.hasFrames === true) this.hasFrames = true;
+    }
+    this.#needsClass = needsClass;
+    this.#asksClass = needsClass || member.knownClass === undefined;
     this.#tracksReceivers = member.origin.owner !== undefined && !member.origin.isStatic;
   }
 
   /** This site with the probes of another decorator of the same member; the same site each time. */
   extend(other: CallSite): CallSite {
+    this.#extensions ??= new WeakMap();
     let extended = this.#extensions.get(other);
     if (extended === undefined) {
       extended = new CallSite(this.member, [...this.probes, ...other.probes]);
@@ -64,17 +70,20 @@ export class CallSite {
     for (const probe of this.probes) probe.prepare?.(className);
   }
 
-  /** Begins a call. Never throws. */
-  enter(receiver: unknown, args: readonly unknown[]): Call {
+  /** A record for a call that {@link enter} begins. */
+  takeCall(): Call {
     const call = this.#spare ?? new Call();
     this.#spare = undefined;
+    return call;
+  }
+
+  /** Begins a call; if a probe asks for the arguments, the record has them. Never throws. */
+  enter(call: Call, receiver: unknown): void {
     call.receiver = receiver;
-    call.args = args;
     if (this.#asksClass) call.className = this.#classNameOf(receiver);
     if (this.#tracksReceivers) trackReceiver(receiver);
     if (this.#hasBegin) this.#begin(call);
     if (this.#needsTime && !this.#beginsWithTime) call.start = currentClock().monotonicSeconds();
-    return call;
   }
 
   /** Ends a call. Never throws. */
@@ -124,6 +133,7 @@ export class CallSite {
 
   /** Whether a result is not being followed yet: one that is returned again must not gather listeners without end. */
   claim(result: object): boolean {
+    this.#claimed ??= new WeakSet();
     if (this.#claimed.has(result)) return false;
     this.#claimed.add(result);
     return true;
@@ -131,7 +141,7 @@ export class CallSite {
 
   /** Gives back what was claimed. */
   unclaim(result: object): void {
-    this.#claimed.delete(result);
+    this.#claimed?.delete(result);
   }
 
   /** Reports a fault of what follows results. Never throws. */
@@ -174,9 +184,7 @@ export class CallSite {
   }
 
   #release(call: Call): void {
-    call.receiver = undefined;
-    call.args = NO_ARGUMENTS;
-    call.value = undefined;
+    call.release();
     call.kind = 'success';
     this.#spare = call;
   }

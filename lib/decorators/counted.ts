@@ -5,7 +5,7 @@
 import type { Counter, CounterSeries } from '../metrics/counter.js';
 import { counter } from '../metrics/declare.js';
 import { MetricError } from '../support/metric-error.js';
-import { familyOf, type CallDecorator } from './call-decorator.js';
+import { declareOnce, familyOf, type CallDecorator } from './call-decorator.js';
 import type { RecordedOn } from './call-options.js';
 import { createCountedProbe } from './counted-probe.js';
 import { decorateCall, wrapFunction } from './decorate-call.js';
@@ -63,7 +63,7 @@ export const COUNTED: CallDecorator<CounterSeries> = {
   metricTypes: ['counter'],
   defaultFamily: 'method_calls_total',
   decoratesClasses: true,
-  optionNames: ['resultLabels', 'errorLabel', 'outcome', 'on', 'where', 'exemplar', 'by', 'methods'],
+  optionNames: ['ttlSeconds', 'resultLabels', 'errorLabel', 'outcome', 'on', 'where', 'exemplar', 'by', 'methods'],
   moments: ['settled', 'call', 'success', 'error'],
   check: ({ subject, options: { by, on, name }, metric }) => {
     if (by !== undefined && on === 'error') {
@@ -82,7 +82,7 @@ export const COUNTED: CallDecorator<CounterSeries> = {
   createProbes: (setup, member) => {
     const recipe = LabelRecipe.of(setup, member, 'outcome');
     const standard = { name: 'method_calls_total', help: 'Calls of decorated methods.' };
-    const metric = setup.metric ?? counter(familyOf(setup, recipe.names, standard));
+    const metric = setup.metric ?? declareOnce(setup, () => counter(familyOf(setup, recipe.names, standard)));
     return [createCountedProbe({ decorator: 'Counted', setup, member, metric, recipe })];
   },
 };
@@ -115,6 +115,11 @@ export const COUNTED: CallDecorator<CounterSeries> = {
  * }
  * ```
  */
+export function Counted<S, T, A extends unknown[], R, const L extends string = never, const K extends string = never>(
+  name: string,
+  options?: CountedFamilyOptions<Owner<S, T>, A, R, L, K>,
+): OnCallable<S, T, A, R>;
+/** Counts calls in `method_calls_total`, without options. */
 export function Counted<S, T, A extends unknown[], R>(...decorated: DecoratedCallable<S, T, A, R>): void;
 /** Counts the calls of all methods of a class in `method_calls_total`. */
 export function Counted(...decorated: DecoratedClass): void;
@@ -131,11 +136,6 @@ export function Counted<S, T, A extends unknown[], R, N extends string, const K 
 export function Counted<S, T, A extends unknown[], R, N extends string>(
   metric: Unlabelled<Counter<N>, N>,
   options?: CountedAmountOptions<Owner<S, T>, A, R>,
-): OnCallable<S, T, A, R>;
-/** Counts calls in a counter of this name. */
-export function Counted<S, T, A extends unknown[], R, const L extends string = never, const K extends string = never>(
-  name: string,
-  options?: CountedFamilyOptions<Owner<S, T>, A, R, L, K>,
 ): OnCallable<S, T, A, R>;
 /** Counts calls in a counter whose name is among the options. */
 export function Counted<S, T, A extends unknown[], R, const L extends string = never, const K extends string = never>(

@@ -24,7 +24,7 @@ import { wrapCall, wrapperRecord } from './wrap-call.js';
  */
 export function decorateCall<S extends Series>(decorator: CallDecorator<S>, args: readonly unknown[]): unknown {
   const bare = readDecoration(args);
-  if (bare !== undefined) return decorate(decorator, readCallSetup(decorator, []), bare);
+  if (bare !== undefined) return decorate(decorator, bareSetup(decorator), bare);
   const setup = readCallSetup(decorator, args);
   return (...decorated: readonly unknown[]): unknown => {
     const decoration = readDecoration(decorated);
@@ -36,6 +36,18 @@ export function decorateCall<S extends Series>(decorator: CallDecorator<S>, args
     }
     return decorate(decorator, setup, decoration);
   };
+}
+
+/** What decorators without arguments were given, which is the same each time. */
+const bareSetups = new WeakMap<object, unknown>();
+
+function bareSetup<S extends Series>(decorator: CallDecorator<S>): CallSetup<S> {
+  // What was kept for this decorator.
+  const known = bareSetups.get(decorator) as CallSetup<S> | undefined;
+  if (known !== undefined) return known;
+  const setup = readCallSetup(decorator, []);
+  bareSetups.set(decorator, setup);
+  return setup;
 }
 
 /**

@@ -3,6 +3,7 @@
  */
 
 import type { LabelValue } from '../model/labels.js';
+import type { NativeOptions } from '../metrics/native-options.js';
 import type { CommonCallOptions, DecoratorRegistry } from './types.js';
 
 /** What decorators of one component have in common. */
@@ -13,8 +14,13 @@ export interface DecoratorScope {
   readonly prefix?: string | undefined;
   /** Labels that every series of these families carries, with their values. */
   readonly labels?: Readonly<Record<string, LabelValue>> | undefined;
-  /** Upper bounds of histograms that say nothing else; default those of a histogram. */
+  /**
+   * Upper bounds of histograms whose decorators have neither `buckets` nor `native`; default those of a histogram, none if
+   * `native` is given.
+   */
   readonly buckets?: readonly number[] | undefined;
+  /** Native buckets of the same histograms, beside `buckets` if these are given too, otherwise alone. Default none. */
+  readonly native?: NativeOptions | undefined;
   /** Options of call decorators that say nothing else. */
   readonly defaults?: Pick<CommonCallOptions, 'callback' | 'enabled' | 'maxSeries' | 'reentrant'> | undefined;
 }

@@ -4,6 +4,7 @@
 
 import { checkOptions } from '../support/check-options.js';
 import { checkBuckets } from '../model/buckets.js';
+import { checkNative } from '../metrics/native-options.js';
 import type { Series } from '../metrics/series.js';
 import type { CallDecorator } from './call-decorator.js';
 import { checkCallOptions, checkRegistry } from './call-options.js';
@@ -69,16 +70,17 @@ const SUBJECT = 'decoratorsFor';
  * ```
  */
 export function decoratorsFor(scope: DecoratorScope): Decorators {
-  checkOptions(SUBJECT, scope, ['registry', 'prefix', 'labels', 'buckets', 'defaults']);
+  checkOptions(SUBJECT, scope, ['registry', 'prefix', 'labels', 'buckets', 'native', 'defaults']);
   checkRegistry(SUBJECT, scope.registry);
   if (scope.buckets !== undefined) checkBuckets(SUBJECT, scope.buckets);
+  if (scope.native !== undefined) checkNative(SUBJECT, scope.native);
   if (scope.defaults !== undefined) {
     checkCallOptions(`${SUBJECT}: defaults`, scope.defaults, ['callback', 'enabled', 'maxSeries', 'reentrant'], []);
   }
-  const bind =
-    <S extends Series>(decorator: CallDecorator<S>) =>
-    (...args: readonly unknown[]): unknown =>
-      decorateCall({ ...decorator, scope }, args);
+  const bind = <S extends Series>(decorator: CallDecorator<S>) => {
+    const bound = { ...decorator, scope };
+    return (...args: readonly unknown[]): unknown => decorateCall(bound, args);
+  };
   const bound = {
     Counted: bind(COUNTED),
     ErrorCounted: bind(ERROR_COUNTED),

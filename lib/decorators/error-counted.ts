@@ -58,7 +58,7 @@ export const ERROR_COUNTED: CallDecorator<CounterSeries> = {
   metricTypes: ['counter'],
   defaultFamily: 'method_errors_total',
   decoratesClasses: false,
-  optionNames: ['resultLabels', 'errorLabel', 'outcome', 'where', 'exemplar', 'cause'],
+  optionNames: ['ttlSeconds', 'resultLabels', 'errorLabel', 'outcome', 'where', 'exemplar', 'cause'],
   moments: [],
   check: ({ subject, options: { cause } }) => {
     if (cause !== undefined && causeMatcher(cause) === undefined) {
@@ -115,6 +115,15 @@ function withErrorLabel(setup: CallSetup<CounterSeries>): CallSetup<CounterSerie
  * }
  * ```
  */
+export function ErrorCounted<
+  S,
+  T,
+  A extends unknown[],
+  R,
+  const L extends string = never,
+  const K extends string = never,
+>(name: string, options?: ErrorCountedFamilyOptions<Owner<S, T>, A, R, L, K>): OnCallable<S, T, A, R>;
+/** Counts failing calls in `method_errors_total`, without options. */
 export function ErrorCounted<S, T, A extends unknown[], R>(...decorated: DecoratedCallable<S, T, A, R>): void;
 /** Counts failing calls in `method_errors_total`. */
 export function ErrorCounted<S, T, A extends unknown[], R>(
@@ -130,15 +139,6 @@ export function ErrorCounted<S, T, A extends unknown[], R, N extends string>(
   metric: Unlabelled<Counter<N>, N>,
   options?: ErrorCountedOptions<Owner<S, T>, A, R>,
 ): OnCallable<S, T, A, R>;
-/** Counts failing calls in a counter of this name. */
-export function ErrorCounted<
-  S,
-  T,
-  A extends unknown[],
-  R,
-  const L extends string = never,
-  const K extends string = never,
->(name: string, options?: ErrorCountedFamilyOptions<Owner<S, T>, A, R, L, K>): OnCallable<S, T, A, R>;
 /** Counts failing calls in a counter whose name is among the options. */
 export function ErrorCounted<
   S,

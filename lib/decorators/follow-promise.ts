@@ -21,15 +21,17 @@ const { then } = Promise.prototype;
  * unhandled rejection exactly when the first would have been. A subclass, or a promise with own members, keeps its
  * identity; there a rejection that nobody handles is not reported any more.
  *
+ * @param isFresh - whether it is known to have no members of its own, which is not cheap to find out
  * @returns what the caller gets; `undefined` if the object is no promise, or one whose own `then` may have effects, such
  *   as that of a query that runs when it is awaited. Never throws.
  */
-export function followPromise(object: object, settled: OnSettled): object | undefined {
+export function followPromise(object: object, settled: OnSettled, isFresh = false): object | undefined {
   try {
     if (!isPromise(object)) return undefined;
-    const root = rootOf(object);
+    const prototype = Reflect.getPrototypeOf(object);
+    const root = prototype === Promise.prototype ? prototype : rootOf(object);
     if (Reflect.get(object, 'then') !== Reflect.get(root, 'then')) return undefined;
-    if (Reflect.getPrototypeOf(object) !== root || hasMembers(object)) {
+    if (prototype !== root || (!isFresh && hasMembers(object))) {
       void Reflect.apply(then, object, [
         (value: unknown) => {
           settled('success', value);
@@ -54,6 +56,11 @@ export function followPromise(object: object, settled: OnSettled): object | unde
     // What only looks like a promise, or refuses to be looked at, is a value like others.
     return undefined;
   }
+}
+
+/** Whether what a function returns is always a promise that nobody has seen before: it is an async function, compiled to nothing else. */
+export function returnsFreshPromises(fn: object): boolean {
+  return Object.prototype.toString.call(fn) === '[object AsyncFunction]';
 }
 
 /** `Promise.prototype` of the realm that a promise comes from: the last link before `Object.prototype`. */

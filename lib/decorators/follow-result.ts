@@ -15,6 +15,7 @@ import { hasMethods } from './own-method.js';
 import { PendingCall } from './pending-call.js';
 import type { Call } from './probe.js';
 import { registeredResults, type DeferCall, type SettleCall } from './register-result.js';
+import type { OutcomeKind } from './types.js';
 
 /** A kind of results that end their call later. */
 interface ResultKind {
@@ -40,14 +41,19 @@ const PROMISE = KINDS.filter(({ match }) => match === isThenable);
 /** The kinds by prototype: to look for methods on every result would cost more than all the rest. */
 const kindsByPrototype = new WeakMap<object, readonly ResultKind[]>();
 
-/** Ends a call that returned an object, now or when that is over, and returns what its caller gets. Never throws. */
-export function settleObject(site: CallSite, call: Call, result: object): object {
+/**
+ * Ends a call that returned an object, now or when that is over, and returns what its caller gets. Never throws.
+ *
+ * @param isFresh - whether the result comes from an async function
+ */
+export function settleObject(site: CallSite, call: Call, result: object, isFresh: boolean): object {
   const kinds = kindsOf(result);
   if (kinds === NONE && registeredResults().length === 0) {
     site.settle(call, 'success', result);
     return result;
   }
-  return (kinds === PROMISE ? settlePromise(site, call, result) : undefined) ?? settleLater(site, call, result, kinds);
+  const followed = kinds === PROMISE ? settlePromise(site, call, result, isFresh) : undefined;
+  return followed ?? settleLater(site, call, result, kinds);
 }
 
 /** The kinds that a result can be of; looks at it without running anything of it. */
@@ -77,10 +83,11 @@ function kindsMatching(object: object): readonly ResultKind[] {
 }
 
 /** A function of its own, because the closure would cost {@link settleObject} an allocation on every call. */
-function settlePromise(site: CallSite, call: Call, result: object): object | undefined {
-  return followPromise(result, (kind, value) => {
+function settlePromise(site: CallSite, call: Call, result: object, isFresh: boolean): object | undefined {
+  const settled = (kind: OutcomeKind, value: unknown): void => {
     site.settle(call, kind, value);
-  });
+  };
+  return followPromise(result, settled, isFresh);
 }
 
 function settleLater(site: CallSite, call: Call, result: object, kinds: readonly ResultKind[]): object {

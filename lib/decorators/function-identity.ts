@@ -22,11 +22,20 @@ const KEPT_BACK: readonly PropertyKey[] = ['prototype', 'arguments', 'caller'];
 export function copyIdentity(from: AnyFunction, to: AnyFunction): void {
   for (const key of Reflect.ownKeys(from)) {
     const descriptor = KEPT_BACK.includes(key) ? undefined : Reflect.getOwnPropertyDescriptor(from, key);
-    if (descriptor !== undefined) Reflect.defineProperty(to, key, descriptor);
+    if (descriptor === undefined || (key === 'length' && isLengthOf(to, descriptor))) continue;
+    Reflect.defineProperty(to, key, descriptor);
   }
   const prototype = Reflect.getPrototypeOf(from);
   if (prototype !== Reflect.getPrototypeOf(to)) Reflect.setPrototypeOf(to, prototype);
   copyMetadata(from, to);
+}
+
+/** Whether a function has the length already, as one without parameters has; to define it again costs more than all else. */
+function isLengthOf(
+  { length }: AnyFunction,
+  { value, writable, enumerable, configurable }: PropertyDescriptor,
+): boolean {
+  return value === length && writable === false && enumerable === false && configurable === true;
 }
 
 /** Gives a function the reflect-metadata of another. */

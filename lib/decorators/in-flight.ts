@@ -165,6 +165,11 @@ function oldestProbe({ setup, member, metric, recipe }: SeriesSourceParts<GaugeS
  * }
  * ```
  */
+export function InFlight<S, T, A extends unknown[], R, const L extends string = never>(
+  name: string,
+  options?: InFlightFamilyOptions<Owner<S, T>, A, L>,
+): OnCallable<S, T, A, R>;
+/** Tells how many calls are in progress in `method_in_flight`, without options. */
 export function InFlight<S, T, A extends unknown[], R>(...decorated: DecoratedCallable<S, T, A, R>): void;
 /** Tells how many calls of each method of a class are in progress in `method_in_flight`. */
 export function InFlight(...decorated: DecoratedClass): void;
@@ -181,11 +186,6 @@ export function InFlight<S, T, A extends unknown[], R, N extends string>(
 export function InFlight<S, T, A extends unknown[], R, N extends string>(
   metric: Unlabelled<Gauge<N>, N>,
   options?: InFlightOptions,
-): OnCallable<S, T, A, R>;
-/** Tells how many calls are in progress in a gauge of this name. */
-export function InFlight<S, T, A extends unknown[], R, const L extends string = never>(
-  name: string,
-  options?: InFlightFamilyOptions<Owner<S, T>, A, L>,
 ): OnCallable<S, T, A, R>;
 /** Tells how many calls are in progress in a gauge whose name is among the options. */
 export function InFlight<S, T, A extends unknown[], R, const L extends string = never>(

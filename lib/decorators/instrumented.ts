@@ -122,6 +122,11 @@ function createPart(
  * }
  * ```
  */
+export function Instrumented<S, T, A extends unknown[], R, const L extends string = never>(
+  name: string,
+  options?: InstrumentedFamilyOptions<Owner<S, T>, A, R, L>,
+): OnCallable<S, T, A, R>;
+/** Measures calls in the default families, without options. */
 export function Instrumented<S, T, A extends unknown[], R>(...decorated: DecoratedCallable<S, T, A, R>): void;
 /** Measures all methods of a class. */
 export function Instrumented(...decorated: DecoratedClass): void;
@@ -129,11 +134,6 @@ export function Instrumented(...decorated: DecoratedClass): void;
 export function Instrumented<S, T, A extends unknown[], R>(
   options?: InstrumentedOptions<Owner<S, T>, A, R> & Unnamed & ClassOptions,
 ): OnCallable<S, T, A, R> & OnClass;
-/** Measures calls in families whose names begin with this one. */
-export function Instrumented<S, T, A extends unknown[], R, const L extends string = never>(
-  name: string,
-  options?: InstrumentedFamilyOptions<Owner<S, T>, A, R, L>,
-): OnCallable<S, T, A, R>;
 /** Measures calls in families whose names begin with the one among the options. */
 export function Instrumented<S, T, A extends unknown[], R, const L extends string = never>(
   options: InstrumentedFamilyOptions<Owner<S, T>, A, R, L> & WithName,

@@ -46,6 +46,8 @@ export class LabelRecipe {
   readonly isOpen: boolean;
   readonly #begin: readonly LabelSource[];
   readonly #end: readonly LabelSource[];
+  /** The labels of a call that is over: calls that do not overlap share one object, so that they allocate nothing. */
+  #spare: LabelSet | undefined;
 
   private constructor(parts: {
     readonly begin: readonly LabelSource[];
@@ -57,12 +59,13 @@ export class LabelRecipe {
   }) {
     this.#begin = parts.begin;
     this.#end = parts.end;
-    this.names = [...parts.begin, ...parts.end].map(({ name }) => name);
+    const sources = parts.end.length === 0 ? parts.begin : [...parts.begin, ...parts.end];
+    this.names = sources.map(({ name }) => name);
     this.readsArguments = parts.readsArguments ?? false;
     this.readsOutcome = parts.readsOutcome ?? false;
     this.needsClass = parts.needsClass ?? false;
     this.isFixed = parts.isFixed;
-    this.isOpen = [...parts.begin, ...parts.end].some(isOpen);
+    this.isOpen = sources.some(isOpen);
   }
 
   /**
@@ -84,13 +87,9 @@ export class LabelRecipe {
 
   /** The fixed labels of the default families. */
   static #ofMember(member: Member, labels: DefaultLabels, on: RecordedOn | undefined): LabelRecipe {
-    const ends = { member: [], outcome: [fromKind(on)], error: [fromError(errorName)] };
     return new LabelRecipe({
-      begin: [
-        { name: 'class', read: (call) => call.className, isClass: true },
-        { name: 'method', read: () => member.name, domain: [member.name] },
-      ],
-      end: ends[labels],
+      begin: [OF_CLASS, { name: 'method', read: () => member.name, domain: [member.name] }],
+      end: endOf(labels, on),
       needsClass: true,
       isFixed: labels !== 'error',
     });
@@ -114,7 +113,14 @@ export class LabelRecipe {
 
   /** Reads what is known when a call begins. */
   begin(call: Call): LabelSet {
-    return readInto({}, this.#begin, call);
+    const labels = this.#spare ?? {};
+    this.#spare = undefined;
+    return readInto(labels, this.#begin, call);
+  }
+
+  /** Takes back what {@link begin} returned, to be used for another call. */
+  release(labels: LabelSet): void {
+    this.#spare = labels;
   }
 
   /** Completes the labels of a call, in the object that {@link begin} returned. */
@@ -134,6 +140,7 @@ export class LabelRecipe {
    * @param className - the declaring class, if it is known
    */
   domain(className?: string): readonly LabelSet[] {
+    if (className === undefined && this.needsClass) return [];
     const known = className === undefined ? undefined : [className];
     const sources = [...this.#begin, ...this.#end].map((source) => ({
       name: source.name,
@@ -164,6 +171,15 @@ export class LabelRecipe {
       );
     }
   }
+}
+
+const OF_CLASS: LabelSource = { name: 'class', read: (call) => call.className, isClass: true };
+const NO_SOURCES: readonly LabelSource[] = [];
+
+/** What a default family tells of a call's end. */
+function endOf(labels: DefaultLabels, on: RecordedOn | undefined): readonly LabelSource[] {
+  if (labels === 'member') return NO_SOURCES;
+  return labels === 'outcome' ? [fromKind(on)] : [fromError(errorName)];
 }
 
 /** A call is only cancelled if its result can be. */

@@ -6,9 +6,9 @@
 import type { Collector } from '../model/collector.js';
 import { addSiteSource, type DeclaringSite } from '../registry/declaring-sites.js';
 import type { Decoration } from './decoration.js';
-import { InstanceSet } from './instances.js';
 import type { Member } from './member.js';
 import type { AnyFunction } from './types.js';
+import { WeakList } from './weak-list.js';
 import { wrapperRecord } from './wrap-call.js';
 
 /** A decorator on a member, and what it records into; every probe is one. */
@@ -26,7 +26,7 @@ const places = new WeakMap<object, Map<string | symbol, Set<Member>>>();
 /** Members by the function that reads them, or that a wrapper of ours is around. */
 const functions = new WeakMap<object, Set<Member>>();
 /** Who feeds each collector. Weakly held: a function that is wrapped over and over must not fill the memory. */
-const feeders = new WeakMap<Collector, InstanceSet>();
+const feeders = new WeakMap<Collector, WeakList<Member>>();
 
 /** Notes further decorators of a member. */
 export function noteUses(member: Member, added: readonly MemberUse[]): void {
@@ -87,13 +87,12 @@ export function originalOf(fn: AnyFunction): AnyFunction {
   return wrapperRecord(fn)?.original ?? fn;
 }
 
-function feedersOf(collector: Collector): InstanceSet {
+function feedersOf(collector: Collector): WeakList<Member> {
   const known = feeders.get(collector);
   if (known !== undefined) return known;
-  const members = new InstanceSet();
+  const members = new WeakList<Member>();
   feeders.set(collector, members);
-  // The set holds members alone.
-  addSiteSource(collector, { sites: () => (members.live() as Member[]).flatMap((member) => sites(member, collector)) });
+  addSiteSource(collector, { sites: () => members.live().flatMap((member) => sites(member, collector)) });
   return members;
 }
 

@@ -25,7 +25,8 @@ export class Member {
   readonly origin: MemberOrigin;
   /** Its name, as the label `method` has it. */
   readonly name: string;
-  readonly #wrappers = new WeakSet();
+  /** Made with the first one: the legacy dialect tells the class. */
+  #wrappers: WeakSet<object> | undefined;
   #className: string | undefined;
   /** The class that the first receiver told, which may be a subclass of the declaring one. */
   #seenClass: string | undefined;
@@ -47,6 +48,9 @@ export class Member {
 
   /** Remembers a wrapper, or a getter, so that {@link classNameOf} can find it on the class. */
   addWrapper(wrapper: object): void {
+    const { owner, place } = this.origin;
+    if (owner !== undefined || place !== 'prototype') return;
+    this.#wrappers ??= new WeakSet();
     this.#wrappers.add(wrapper);
   }
 
@@ -103,7 +107,7 @@ export class Member {
       const descriptor = Reflect.getOwnPropertyDescriptor(link, key);
       if (descriptor === undefined) continue;
       const value: unknown = descriptor.value ?? descriptor.get;
-      if (isObject(value) && this.#wrappers.has(value)) return this.declaredBy(link);
+      if (isObject(value) && this.#wrappers?.has(value) === true) return this.declaredBy(link);
       nearest ??= link;
     }
     // Another decorator wrapped our wrapper; without a second class that declares the member this is the right one.

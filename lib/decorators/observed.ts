@@ -4,8 +4,10 @@
 
 import { histogram } from '../metrics/declare.js';
 import type { Histogram, HistogramSeries } from '../metrics/histogram.js';
+import type { NativeOptions } from '../metrics/native-options.js';
 import { familyOf, type CallDecorator } from './call-decorator.js';
 import { decorateCall, wrapFunction } from './decorate-call.js';
+import { histogramShape } from './histogram-shape.js';
 import { LabelRecipe } from './label-recipe.js';
 import { ValueProbe } from './value-probe.js';
 import type {
@@ -51,8 +53,13 @@ export interface ObservedFamilyOptions<
   L extends string,
   K extends string,
 > extends NamedCallOptions<O, A, R, L, K> {
-  /** Upper bounds of the buckets in the unit of the values; default those of a histogram, which suit seconds. */
+  /**
+   * Upper bounds of the buckets in the unit of the values; default those of a histogram, which suit seconds, none if
+   * `native` is given.
+   */
   readonly buckets?: readonly number[] | undefined;
+  /** Native buckets, which need no bounds: beside `buckets` if these are given too, otherwise alone. Default none. */
+  readonly native?: NativeOptions | undefined;
 }
 
 /** What `@Observed` is. */
@@ -62,14 +69,23 @@ export const OBSERVED: CallDecorator<HistogramSeries> = {
   metricTypes: ['histogram'],
   defaultFamily: undefined,
   decoratesClasses: false,
-  optionNames: ['resultLabels', 'errorLabel', 'outcome', 'where', 'exemplar', 'value', 'buckets'],
+  optionNames: [
+    'ttlSeconds',
+    'resultLabels',
+    'errorLabel',
+    'outcome',
+    'where',
+    'exemplar',
+    'value',
+    'buckets',
+    'native',
+  ],
   moments: [],
   createProbes: (setup, member) => {
     const recipe = LabelRecipe.of(setup, member, 'member');
-    const { scope, options } = setup;
     const standard = { name: '', help: 'Values of decorated methods.' };
-    const buckets = options.buckets ?? scope.buckets;
-    const metric = setup.metric ?? histogram({ ...familyOf(setup, recipe.names, standard), buckets });
+    const family = familyOf(setup, recipe.names, standard);
+    const metric = setup.metric ?? histogram({ ...family, ...histogramShape(setup) });
     return [new ValueProbe({ decorator: 'Observed', setup, member, metric, recipe })];
   },
 };
@@ -100,6 +116,23 @@ export function Observed<
   T,
   A extends unknown[],
   R extends ObservableResult,
+  const L extends string = never,
+  const K extends string = never,
+>(
+  name: string,
+  options?: ObservedOptions<Owner<S, T>, A, R> & ObservedFamilyOptions<Owner<S, T>, A, R, L, K>,
+): OnCallable<S, T, A, R>;
+/** Observes what `value` reads from results in a histogram of this name. */
+export function Observed<S, T, A extends unknown[], R, const L extends string = never, const K extends string = never>(
+  name: string,
+  options: ObservedValueOptions<Owner<S, T>, A, R> & ObservedFamilyOptions<Owner<S, T>, A, R, L, K>,
+): OnCallable<S, T, A, R>;
+/** Observes results in a declared histogram with labels. */
+export function Observed<
+  S,
+  T,
+  A extends unknown[],
+  R extends ObservableResult,
   N extends string,
   const K extends N = never,
 >(
@@ -110,18 +143,6 @@ export function Observed<
 export function Observed<S, T, A extends unknown[], R extends ObservableResult, N extends string>(
   metric: Unlabelled<Histogram<N>, N>,
   options?: ObservedOptions<Owner<S, T>, A, R>,
-): OnCallable<S, T, A, R>;
-/** Observes results in a histogram of this name. */
-export function Observed<
-  S,
-  T,
-  A extends unknown[],
-  R extends ObservableResult,
-  const L extends string = never,
-  const K extends string = never,
->(
-  name: string,
-  options?: ObservedOptions<Owner<S, T>, A, R> & ObservedFamilyOptions<Owner<S, T>, A, R, L, K>,
 ): OnCallable<S, T, A, R>;
 /** Observes results in a histogram whose name is among the options. */
 export function Observed<
@@ -143,11 +164,6 @@ export function Observed<S, T, A extends unknown[], R, N extends string, const K
 export function Observed<S, T, A extends unknown[], R, N extends string>(
   metric: Unlabelled<Histogram<N>, N>,
   options: ObservedValueOptions<Owner<S, T>, A, R>,
-): OnCallable<S, T, A, R>;
-/** Observes what `value` reads from results in a histogram of this name. */
-export function Observed<S, T, A extends unknown[], R, const L extends string = never, const K extends string = never>(
-  name: string,
-  options: ObservedValueOptions<Owner<S, T>, A, R> & ObservedFamilyOptions<Owner<S, T>, A, R, L, K>,
 ): OnCallable<S, T, A, R>;
 /** Observes what `value` reads from results in a histogram whose name is among the options. */
 export function Observed<S, T, A extends unknown[], R, const L extends string = never, const K extends string = never>(

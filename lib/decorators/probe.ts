@@ -29,6 +29,24 @@ export class Call {
   frame: CallFrame | undefined = undefined;
   /** What each probe keeps from the beginning to the end. */
   readonly kept: unknown[] = [];
+  #room: unknown[] | undefined;
+
+  /** Makes room for so many arguments, which the caller writes into it, in an array that the next call uses again. */
+  roomForArguments(count: number): unknown[] {
+    const room = (this.#room ??= []);
+    if (room.length !== count) room.length = count;
+    this.args = room;
+    return room;
+  }
+
+  /** Lets go of all that the call kept alive. */
+  release(): void {
+    this.receiver = undefined;
+    this.args = NO_ARGUMENTS;
+    this.value = undefined;
+    const room = this.#room;
+    if (room !== undefined) for (let index = 0; index < room.length; index += 1) room[index] = undefined;
+  }
 
   /** A call with the same beginning, for what happens more than once. */
   again(): Call {

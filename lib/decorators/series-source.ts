@@ -32,7 +32,7 @@ export class SeriesSource<S extends Series> {
   #overflows = false;
   #className = '';
   #success: S | undefined;
-  #other = new Map<OutcomeKind, S>();
+  #other: Map<OutcomeKind, S> | undefined;
 
   constructor(parts: SeriesSourceParts<S>) {
     const { metric, recipe, setup } = parts;
@@ -58,20 +58,25 @@ export class SeriesSource<S extends Series> {
   find(call: Call, begun?: LabelSet): S {
     if (!this.#recipe.isFixed) return this.#resolve(call, begun);
     if (call.className !== this.#className) this.#forget(call.className);
-    const kept = call.kind === 'success' ? this.#success : this.#other.get(call.kind);
+    const kept = call.kind === 'success' ? this.#success : this.#other?.get(call.kind);
     // After clear() or remove() a handle counts where nobody looks.
     if (kept?.isLive === true) return kept;
     const series = this.#resolve(call, begun);
     if (call.kind === 'success') this.#success = series;
-    else this.#other.set(call.kind, series);
+    else (this.#other ??= new Map()).set(call.kind, series);
     return series;
   }
 
   #resolve(call: Call, begun: LabelSet | undefined): S {
-    const labels = this.#recipe.complete(call, begun ?? this.#recipe.begin(call));
+    const recipe = this.#recipe;
+    const labels = recipe.complete(call, begun ?? recipe.begin(call));
     const metric = this.#metric;
-    if (metric.seriesCount < this.#maxSeries) return metric.labels(labels);
-    return metric.find(labels) ?? this.#overflow(call, labels);
+    const series =
+      metric.seriesCount < this.#maxSeries
+        ? metric.labels(labels)
+        : (metric.find(labels) ?? this.#overflow(call, labels));
+    recipe.release(labels);
+    return series;
   }
 
   #overflow(call: Call, labels: LabelSet): S {
@@ -92,6 +97,6 @@ export class SeriesSource<S extends Series> {
   #forget(className: string): void {
     this.#className = className;
     this.#success = undefined;
-    this.#other.clear();
+    this.#other = undefined;
   }
 }

@@ -101,8 +101,9 @@ export abstract class SettledProbe<S extends Series> implements Probe {
   /** Records the call if it is one of those to be recorded. */
   end(call: Call, kept: unknown): void {
     // What `begin` returned.
-    if (this.#recordsAll || this.#isRecorded(call))
-      this.record(this.#series.find(call, kept as LabelSet | undefined), call);
+    const begun = kept as LabelSet | undefined;
+    if (this.#recordsAll || this.#isRecorded(call)) this.record(this.#series.find(call, begun), call);
+    else if (begun !== undefined) this.#recipe.release(begun);
   }
 
   /** The exemplar of a call. One that is wrong is reported, and costs no record. */

@@ -55,6 +55,7 @@ export const SUMMARIZED: CallDecorator<SummarySeries> = {
   defaultFamily: undefined,
   decoratesClasses: false,
   optionNames: [
+    'ttlSeconds',
     'resultLabels',
     'errorLabel',
     'outcome',
@@ -105,6 +106,15 @@ export const SUMMARIZED: CallDecorator<SummarySeries> = {
  * }
  * ```
  */
+export function Summarized<
+  S,
+  T,
+  A extends unknown[],
+  R,
+  const L extends string = never,
+  const K extends string = never,
+>(name: string, options?: SummarizedFamilyOptions<Owner<S, T>, A, R, L, K>): OnCallable<S, T, A, R>;
+/** Observes values or durations in a declared summary with labels. */
 export function Summarized<S, T, A extends unknown[], R, N extends string, const K extends N = never>(
   metric: Summary<N>,
   options: SummarizedLabelOptions<Owner<S, T>, A, R, N, K>,
@@ -114,15 +124,6 @@ export function Summarized<S, T, A extends unknown[], R, N extends string>(
   metric: Unlabelled<Summary<N>, N>,
   options?: SummarizedOptions<Owner<S, T>, A, R>,
 ): OnCallable<S, T, A, R>;
-/** Observes values or durations in a summary of this name. */
-export function Summarized<
-  S,
-  T,
-  A extends unknown[],
-  R,
-  const L extends string = never,
-  const K extends string = never,
->(name: string, options?: SummarizedFamilyOptions<Owner<S, T>, A, R, L, K>): OnCallable<S, T, A, R>;
 /** Observes values or durations in a summary whose name is among the options. */
 export function Summarized<
   S,

@@ -6,12 +6,14 @@ import { DEFAULT_BUCKETS, checkBuckets } from '../model/buckets.js';
 import { histogram } from '../metrics/declare.js';
 import type { Histogram, HistogramSeries } from '../metrics/histogram.js';
 import type { Instrument } from '../metrics/instrument.js';
+import type { NativeOptions } from '../metrics/native-options.js';
 import type { Summary, SummarySeries } from '../metrics/summary.js';
 import { MetricError } from '../support/metric-error.js';
-import { familyOf, type CallDecorator, type CallSetup } from './call-decorator.js';
+import { declareOnce, familyOf, type CallDecorator, type CallSetup } from './call-decorator.js';
 import type { RecordedOn } from './call-options.js';
 import { decorateCall, wrapFunction } from './decorate-call.js';
 import { DurationProbe, ExemplaryDurationProbe, declareSummary } from './duration-probe.js';
+import { histogramShape, type HistogramShape } from './histogram-shape.js';
 import { LabelRecipe } from './label-recipe.js';
 import type { Call } from './probe.js';
 import { withSeconds } from './seconds.js';
@@ -50,6 +52,8 @@ export interface TimedOptions<O, A extends unknown[], R> extends WhereOptions<O,
 export interface TimedDefaultOptions<O, A extends unknown[], R> extends TimedOptions<O, A, R>, Unnamed, ClassOptions {
   /** Needs a name. */
   readonly buckets?: undefined;
+  /** Needs a name. */
+  readonly native?: undefined;
   /** Objectives in seconds that must be bucket bounds; all of them are among the default bounds, or need a name. */
   readonly slo?: readonly number[] | undefined;
   /** The default family is a histogram; a summary needs a name. */
@@ -62,15 +66,20 @@ export interface TimedFamilyOptions<O, A extends unknown[], R, L extends string,
   /** The only unit of a duration; the default if the name ends in it. */
   readonly unit?: 'seconds' | undefined;
   /**
-   * Whether durations are observed in a histogram, which has `buckets`, `slo` and exemplars, or in a summary, which has
+   * Whether durations are observed in a histogram, which has `buckets`, `native`, `slo` and exemplars, or in a summary, which has
    * `objectives`, `maxAgeSeconds` and `ageBuckets`.
    *
    * @defaultValue `'histogram'`
    */
   readonly as?: 'histogram' | 'summary' | undefined;
-  /** Upper bounds of the buckets in seconds; default those of a histogram. */
+  /** Upper bounds of the buckets in seconds; default those of a histogram, none if `native` is given. */
   readonly buckets?: readonly number[] | undefined;
-  /** Objectives in seconds: bounds added to the buckets, so that how many calls met them can be told exactly. */
+  /** Native buckets, which need no bounds: beside `buckets` if these are given too, otherwise alone. Default none. */
+  readonly native?: NativeOptions | undefined;
+  /**
+   * Objectives in seconds: bounds added to the buckets, so that how many calls met them can be told exactly. With `native`
+   * alone they are the only bounds.
+   */
   readonly slo?: readonly number[] | undefined;
 }
 
@@ -84,7 +93,7 @@ export type Durations<N extends string> = Histogram<N> | Summary<N>;
 type DurationSeries = HistogramSeries | SummarySeries;
 
 const DEFAULT_FAMILY = 'method_duration_seconds';
-const OF_HISTOGRAMS = ['buckets', 'slo', 'exemplar'] as const;
+const OF_HISTOGRAMS = ['buckets', 'native', 'slo', 'exemplar'] as const;
 const OF_SUMMARIES = ['objectives', 'maxAgeSeconds', 'ageBuckets'] as const;
 
 /** What `@Timed` is; `@Instrumented` consists of it. */
@@ -95,6 +104,7 @@ export const TIMED: CallDecorator<DurationSeries> = {
   defaultFamily: DEFAULT_FAMILY,
   decoratesClasses: true,
   optionNames: [
+    'ttlSeconds',
     'resultLabels',
     'errorLabel',
     'outcome',
@@ -125,7 +135,8 @@ export const TIMED: CallDecorator<DurationSeries> = {
       return [new DurationProbe({ ...parts, metric })];
     }
     const metric =
-      (setup.metric as Instrument<string, HistogramSeries> | undefined) ?? durationsFor(setup, recipe.names);
+      (setup.metric as Instrument<string, HistogramSeries> | undefined) ??
+      declareOnce(setup, () => durationsFor(setup, recipe.names));
     const recording = { ...parts, metric };
     return [setup.options.exemplar === undefined ? new TimedProbe(recording) : new ExemplaryDurationProbe(recording)];
   },
@@ -145,22 +156,29 @@ function isSummary({ options, metric }: CallSetup<DurationSeries>): boolean {
 function durationsFor(setup: CallSetup<DurationSeries>, labelNames: readonly string[]): Histogram<string> {
   const standard = { name: DEFAULT_FAMILY, help: 'Duration of calls of decorated methods.' };
   const family = withSeconds(setup.subject, familyOf(setup, labelNames, standard));
-  return histogram({ ...family, buckets: boundsFor(setup) });
+  return histogram({ ...family, ...shapeFor(setup) });
 }
 
-function boundsFor({ subject, options, scope }: CallSetup<DurationSeries>): readonly number[] | undefined {
-  const { name, slo, buckets = scope.buckets } = options;
-  if (slo === undefined) return buckets;
-  const bounds = buckets ?? DEFAULT_BUCKETS;
-  const objectives = checkBuckets(`${subject}: slo`, slo);
-  const added = objectives.filter((bound) => !checkBuckets(subject, bounds).includes(bound));
-  if (name === undefined && added.length > 0) {
+/** The buckets, with a bound at each objective. */
+function shapeFor(setup: CallSetup<DurationSeries>): HistogramShape {
+  const { subject, options } = setup;
+  const shape = histogramShape(setup);
+  if (options.slo === undefined) return shape;
+  const bounds = boundsOf(subject, shape);
+  const added = checkBuckets(`${subject}: slo`, options.slo).filter((bound) => !bounds.includes(bound));
+  if (options.name === undefined && added.length > 0) {
     refuse(
       subject,
       `slo ${added.join(', ')} needs a name: it is no bound of ${DEFAULT_FAMILY}, which is shared by all members without one`,
     );
   }
-  return [...bounds, ...added].sort((a, b) => a - b);
+  return { ...shape, buckets: [...bounds, ...added].sort((a, b) => a - b) };
+}
+
+/** The bounds that a histogram of this shape has. */
+function boundsOf(subject: string, { buckets, native }: HistogramShape): readonly number[] {
+  if (buckets !== undefined) return checkBuckets(subject, buckets);
+  return native === undefined ? DEFAULT_BUCKETS : [];
 }
 
 function refuse(subject: string, problem: string): never {
@@ -195,6 +213,11 @@ function refuse(subject: string, problem: string): never {
  * }
  * ```
  */
+export function Timed<S, T, A extends unknown[], R, const L extends string = never, const K extends string = never>(
+  name: string,
+  options?: TimedFamilyOptions<Owner<S, T>, A, R, L, K>,
+): OnCallable<S, T, A, R>;
+/** Observes calls in `method_duration_seconds`, without options. */
 export function Timed<S, T, A extends unknown[], R>(...decorated: DecoratedCallable<S, T, A, R>): void;
 /** Observes the calls of all methods of a class in `method_duration_seconds`. */
 export function Timed(...decorated: DecoratedClass): void;
@@ -211,11 +234,6 @@ export function Timed<S, T, A extends unknown[], R, N extends string, const K ex
 export function Timed<S, T, A extends unknown[], R, N extends string>(
   metric: Unlabelled<Durations<N>, N>,
   options?: TimedOptions<Owner<S, T>, A, R>,
-): OnCallable<S, T, A, R>;
-/** Observes calls in a histogram of this name. */
-export function Timed<S, T, A extends unknown[], R, const L extends string = never, const K extends string = never>(
-  name: string,
-  options?: TimedFamilyOptions<Owner<S, T>, A, R, L, K>,
 ): OnCallable<S, T, A, R>;
 /** Observes calls in a histogram whose name is among the options. */
 export function Timed<S, T, A extends unknown[], R, const L extends string = never, const K extends string = never>(

@@ -61,7 +61,7 @@ export const TIMESTAMPED: CallDecorator<GaugeSeries> = {
   metricTypes: ['gauge'],
   defaultFamily: 'method_last_success_timestamp_seconds',
   decoratesClasses: false,
-  optionNames: ['resultLabels', 'errorLabel', 'outcome', 'on', 'where'],
+  optionNames: ['ttlSeconds', 'resultLabels', 'errorLabel', 'outcome', 'on', 'where'],
   moments: ['success', 'error', 'call'],
   createProbes: (setup, member) => {
     const { on = 'success' } = setup.options;
@@ -99,6 +99,15 @@ export const TIMESTAMPED: CallDecorator<GaugeSeries> = {
  * }
  * ```
  */
+export function Timestamped<
+  S,
+  T,
+  A extends unknown[],
+  R,
+  const L extends string = never,
+  const K extends string = never,
+>(name: string, options?: TimestampedFamilyOptions<Owner<S, T>, A, R, L, K>): OnCallable<S, T, A, R>;
+/** Keeps the time of the last success in `method_last_success_timestamp_seconds`, without options. */
 export function Timestamped<S, T, A extends unknown[], R>(...decorated: DecoratedCallable<S, T, A, R>): void;
 /** Keeps the time of the last call in `method_last_success_timestamp_seconds`. */
 export function Timestamped<S, T, A extends unknown[], R>(
@@ -114,15 +123,6 @@ export function Timestamped<S, T, A extends unknown[], R, N extends string>(
   metric: Unlabelled<Gauge<N>, N>,
   options?: TimestampedOptions<Owner<S, T>, A, R>,
 ): OnCallable<S, T, A, R>;
-/** Keeps the time of the last call in a gauge of this name. */
-export function Timestamped<
-  S,
-  T,
-  A extends unknown[],
-  R,
-  const L extends string = never,
-  const K extends string = never,
->(name: string, options?: TimestampedFamilyOptions<Owner<S, T>, A, R, L, K>): OnCallable<S, T, A, R>;
 /** Keeps the time of the last call in a gauge whose name is among the options. */
 export function Timestamped<
   S,

@@ -5,10 +5,11 @@
 import { runInFrame } from './call-frame.js';
 import type { CallSite } from './call-site.js';
 import { followCallback } from './follow-callback.js';
+import { returnsFreshPromises } from './follow-promise.js';
 import { settleObject } from './follow-result.js';
 import { copyIdentity } from './function-identity.js';
 import { PendingCall } from './pending-call.js';
-import { NO_ARGUMENTS, type Call } from './probe.js';
+import type { Call } from './probe.js';
 import type { AnyFunction } from './types.js';
 
 /** What is known of a wrapper. */
@@ -54,9 +55,11 @@ function shapeFor({ takesCallback, hasFrames, needsArguments }: CallSite): typeo
 
 /** A method, not a function expression: like the methods it stands for it has no `prototype` and is no constructor. */
 function wrapPlainly(original: AnyFunction, site: CallSite, instance: object | undefined): AnyFunction {
+  const isFresh = returnsFreshPromises(original);
   const methods = {
     wrapper(this: unknown, ...args: unknown[]): unknown {
-      const call = site.enter(instance ?? this, NO_ARGUMENTS);
+      const call = site.takeCall();
+      site.enter(call, instance ?? this);
       let result: unknown;
       try {
         result = Reflect.apply(original, this, args);
@@ -64,18 +67,25 @@ function wrapPlainly(original: AnyFunction, site: CallSite, instance: object | u
         site.settle(call, 'error', error);
         throw error;
       }
-      return settleResult(site, call, result);
+      return settleResult(site, call, result, isFresh);
     },
   };
   // eslint-disable-next-line @typescript-eslint/unbound-method -- whoever calls it says what `this` is
   return methods.wrapper;
 }
 
-/** The same with the arguments: handing them over would cost {@link wrapPlainly} their allocation on every call. */
+/**
+ * The same with the arguments. They are copied one by one: handing over the array would cost its allocation on every call, which
+ * the compiler leaves out as long as nothing but this function sees the array.
+ */
 function wrapWithArguments(original: AnyFunction, site: CallSite, instance: object | undefined): AnyFunction {
+  const isFresh = returnsFreshPromises(original);
   const methods = {
     wrapper(this: unknown, ...args: unknown[]): unknown {
-      const call = site.enter(instance ?? this, args);
+      const call = site.takeCall();
+      const room = call.roomForArguments(args.length);
+      for (let index = 0; index < args.length; index += 1) room[index] = args[index];
+      site.enter(call, instance ?? this);
       let result: unknown;
       try {
         result = Reflect.apply(original, this, args);
@@ -83,7 +93,7 @@ function wrapWithArguments(original: AnyFunction, site: CallSite, instance: obje
         site.settle(call, 'error', error);
         throw error;
       }
-      return settleResult(site, call, result);
+      return settleResult(site, call, result, isFresh);
     },
   };
   // eslint-disable-next-line @typescript-eslint/unbound-method -- whoever calls it says what `this` is
@@ -92,9 +102,12 @@ function wrapWithArguments(original: AnyFunction, site: CallSite, instance: obje
 
 /** The same for calls that are over when they call back, or must know which calls they are nested in. */
 function wrapFully(original: AnyFunction, site: CallSite, instance: object | undefined): AnyFunction {
+  const isFresh = returnsFreshPromises(original);
   const methods = {
     wrapper(this: unknown, ...args: unknown[]): unknown {
-      const call = site.enter(instance ?? this, args);
+      const call = site.takeCall();
+      call.args = args;
+      site.enter(call, instance ?? this);
       const pending = new PendingCall(site, call);
       const observed = site.takesCallback ? followCallback(args, pending) : undefined;
       let result: unknown;
@@ -104,7 +117,7 @@ function wrapFully(original: AnyFunction, site: CallSite, instance: object | und
         pending.settle('error', error);
         throw error;
       }
-      return observed === undefined ? settleResult(site, call, result) : result;
+      return observed === undefined ? settleResult(site, call, result, isFresh) : result;
     },
   };
   // eslint-disable-next-line @typescript-eslint/unbound-method -- whoever calls it says what `this` is
@@ -112,9 +125,9 @@ function wrapFully(original: AnyFunction, site: CallSite, instance: object | und
 }
 
 /** Ends the call, now or when what it returned is over. */
-function settleResult(site: CallSite, call: Call, result: unknown): unknown {
+function settleResult(site: CallSite, call: Call, result: unknown, isFresh: boolean): unknown {
   if ((typeof result === 'object' && result !== null) || typeof result === 'function') {
-    return settleObject(site, call, result);
+    return settleObject(site, call, result, isFresh);
   }
   site.settle(call, 'success', result);
   return result;

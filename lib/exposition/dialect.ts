@@ -2,9 +2,9 @@
  * What tells the formats apart that write a line for each number; everything else they share.
  */
 
-import type { FamilyDescriptor } from '../model/family-descriptor.js';
 import type { SampleNames } from '../model/names.js';
-import type { Exemplar, SeriesChunk } from '../model/snapshot.js';
+import type { Exemplar } from '../model/snapshot.js';
+import type { NumberStyle } from './number-style.js';
 
 /** The samples of a histogram that a group holds. */
 export type HistogramPart = 'all' | 'buckets' | 'count' | 'sum';
@@ -17,23 +17,12 @@ export interface SampleGroup {
   readonly part: HistogramPart;
 }
 
-/** Writes all lines of a row of a chunk, given the text of its labels. */
-export type WriteRow = (row: number, labels: string) => string;
-
-/** What the walk over the families asks of any text format. */
-export interface TextShape {
-  /** The groups a family is written as. */
-  groups(descriptor: FamilyDescriptor): readonly SampleGroup[];
-  /** Makes the function that writes the rows of a chunk; what its rows have in common is prepared here, once. */
-  rows(chunk: SeriesChunk, group: SampleGroup): WriteRow;
-}
-
 /** A format with a line for each number: classic text and OpenMetrics 1.0. */
 export interface Dialect {
-  /** Writes a sample value, a bucket bound or a quantile. */
-  number(value: number): string;
-  /** Writes the count of a histogram, bucket or summary. */
-  count(value: number): string;
+  /** How a sample value, a bucket bound or a quantile is written. */
+  readonly number: NumberStyle;
+  /** How the count of a histogram, bucket or summary is written. */
+  readonly count: NumberStyle;
   /**
    * Writes a time.
    *

@@ -6,6 +6,7 @@ import { MetricError } from '../support/metric-error.js';
 import { describeValue } from '../support/describe-value.js';
 import type { CollectError } from '../model/collector.js';
 import type { FamilyDescriptor } from '../model/family-descriptor.js';
+import { labelNamesOf } from '../model/deferred-labels.js';
 import { sortColumns } from '../model/label-columns.js';
 import { claimedNames, isLabelName, isMetricName, writtenLabel } from '../model/names.js';
 import type { FamilySnapshot, LabelRows } from '../model/snapshot.js';
@@ -71,11 +72,21 @@ export function escapeNames(families: readonly FamilySnapshot[], scheme: Escapin
 }
 
 function isLegal({ descriptor, chunks }: FamilySnapshot): boolean {
-  return isMetricName(descriptor.name) && chunks.every(({ labels }) => hasLegalNames(labels));
+  let checked: readonly string[] = [];
+  return (
+    isMetricName(descriptor.name) &&
+    chunks.every(({ labels }) => {
+      const names = labelNamesOf(labels);
+      // The chunks of an instrument have the same array, and there may be thousands of them.
+      if (names === checked) return true;
+      checked = names;
+      return names.every(isLabelName);
+    })
+  );
 }
 
-function hasLegalNames({ columns }: LabelRows): boolean {
-  return columns.every(({ name }) => isLabelName(name));
+function hasLegalNames(labels: LabelRows): boolean {
+  return labelNamesOf(labels).every(isLabelName);
 }
 
 function escapeFamily(family: FamilySnapshot, scheme: LegacyScheme, claims: Map<string, string>): FamilySnapshot {

@@ -5,11 +5,10 @@
 import type { FamilySnapshot } from '../model/snapshot.js';
 import { encodeText } from './encode-text.js';
 import type { EscapingScheme } from './escape-name.js';
-import { writeOpenMetrics } from './openmetrics.js';
-import { writeOpenMetrics2 } from './openmetrics2.js';
+import { openMetricsPieces } from './openmetrics.js';
+import { openMetrics2Pieces } from './openmetrics2.js';
 import { writeProtobuf } from './protobuf.js';
-import { writeText } from './text.js';
-import { writeText1 } from './text1.js';
+import { textPieces } from './text.js';
 
 /** The names of the formats, as the `scrape_protocols` of a Prometheus server spell them. */
 export type FormatName =
@@ -50,21 +49,21 @@ export const FORMAT_KINDS: readonly FormatKind[] = [
     mediaType: 'text/plain',
     parameters: { version: '0.0.4', charset: 'utf-8' },
     quotes: false,
-    write: (families) => encodeText(writeText(families)),
+    write: (families) => encodeText(textPieces(families)),
   },
   {
     name: 'PrometheusText1.0.0',
     mediaType: 'text/plain',
     parameters: { version: '1.0.0', charset: 'utf-8' },
     quotes: true,
-    write: (families, { escaping }) => encodeText(writeText1(families, { escaping })),
+    write: (families) => encodeText(textPieces(families)),
   },
   {
     name: 'OpenMetricsText1.0.0',
     mediaType: OPENMETRICS,
     parameters: { version: '1.0.0', charset: 'utf-8' },
     quotes: true,
-    write: (families, options) => encodeText(writeOpenMetrics(families, options)),
+    write: (families, { created }) => encodeText(openMetricsPieces(families, created)),
   },
   {
     // The draft that servers ask for beside the standard; they read the same document under either name.
@@ -72,14 +71,14 @@ export const FORMAT_KINDS: readonly FormatKind[] = [
     mediaType: OPENMETRICS,
     parameters: { version: '0.0.1', charset: 'utf-8' },
     quotes: false,
-    write: (families, options) => encodeText(writeOpenMetrics(families, options)),
+    write: (families, { created }) => encodeText(openMetricsPieces(families, created)),
   },
   {
     name: 'OpenMetricsText2.0.0',
     mediaType: OPENMETRICS,
     parameters: { version: '2.0.0', charset: 'utf-8' },
     quotes: true,
-    write: (families, { escaping }) => encodeText(writeOpenMetrics2(families, { escaping })),
+    write: (families) => encodeText(openMetrics2Pieces(families)),
   },
   {
     name: 'PrometheusProto',

@@ -5,16 +5,18 @@
 import type { FamilyDescriptor } from '../model/family-descriptor.js';
 import { openMetricsNames } from '../model/names.js';
 import type { Exemplar, FamilySnapshot } from '../model/snapshot.js';
+import { decodePieces } from './decode-pieces.js';
 import type { Dialect, SampleGroup } from './dialect.js';
 import type { EscapingScheme } from './escape-name.js';
 import { escapeNames } from './escape-names.js';
 import { exemplarLabels } from './exemplar-labels.js';
-import { formatCount, formatOpenMetricsNumber } from './format-number.js';
+import { formatOpenMetricsNumber } from './format-number.js';
 import { formatSeconds } from './format-time.js';
+import { LineShape } from './line-shape.js';
+import { COUNT, OPENMETRICS_NUMBER } from './number-style.js';
 import { openMetricsMetadata } from './openmetrics-metadata.js';
-import { rowWriter } from './row-writer.js';
 import { targetFirst } from './target-first.js';
-import { writeFamilies } from './write-families.js';
+import { writeFamilies, type Piece } from './write-families.js';
 
 /** What {@link writeOpenMetrics} may add, and how it writes names. */
 export interface OpenMetricsOptions {
@@ -51,27 +53,30 @@ export interface OpenMetricsOptions {
  * console.log([...writeOpenMetrics(families, { created: true })].join(''));
  * ```
  */
-export function* writeOpenMetrics(
+export function writeOpenMetrics(
   families: readonly FamilySnapshot[],
   options: OpenMetricsOptions = {},
 ): Generator<string> {
   const { created = false, escaping = 'underscores' } = options;
-  const dialect: Dialect = { ...OPENMETRICS, created };
-  yield* writeFamilies(targetFirst(escapeNames(families, escaping).families), {
-    groups,
-    rows: (chunk, group) => rowWriter(chunk, group, dialect),
-  });
+  return decodePieces(openMetricsPieces(escapeNames(families, escaping).families, created));
+}
+
+/** Writes families whose names are escaped already, the end marker included. */
+export function* openMetricsPieces(families: readonly FamilySnapshot[], created: boolean): Generator<Piece> {
+  yield* writeFamilies(targetFirst(families), created ? CREATED_SHAPE : SHAPE);
   yield '# EOF\n';
 }
 
 const OPENMETRICS: Dialect = {
-  number: formatOpenMetricsNumber,
-  count: formatCount,
+  number: OPENMETRICS_NUMBER,
+  count: COUNT,
   time: formatSeconds,
   exemplar: formatExemplar,
   created: false,
   sumsBelowZero: false,
 };
+const SHAPE = new LineShape(OPENMETRICS, groups);
+const CREATED_SHAPE = new LineShape({ ...OPENMETRICS, created: true }, groups);
 
 function groups(descriptor: FamilyDescriptor): readonly SampleGroup[] {
   const names = openMetricsNames(descriptor);

@@ -5,10 +5,11 @@
 import type { FamilyDescriptor } from '../model/family-descriptor.js';
 import type { MetricType } from '../model/metric-type.js';
 import { textNames } from '../model/names.js';
-import { exemplarsPerRow } from '../model/snapshot.js';
-import type { Exemplar, FamilySnapshot, SeriesChunk, StateLayout } from '../model/snapshot.js';
+import { exemplarsPerRow, layoutWidth } from '../model/snapshot.js';
+import type { Exemplar, FamilySnapshot, Layout, SeriesChunk, StateLayout } from '../model/snapshot.js';
 import { compositeValues } from './composite-value.js';
-import type { SampleGroup, TextShape, WriteRow } from './dialect.js';
+import { decodePieces } from './decode-pieces.js';
+import type { SampleGroup } from './dialect.js';
 import type { EscapingScheme } from './escape-name.js';
 import { escapeNames } from './escape-names.js';
 import { escapeLabelValue } from './escape.js';
@@ -18,7 +19,8 @@ import { formatSeconds } from './format-time.js';
 import { openMetricsMetadata } from './openmetrics-metadata.js';
 import { openLabels, quoteLabelName, sampleHead, withLabels } from './quote-name.js';
 import { targetFirst } from './target-first.js';
-import { writeFamilies } from './write-families.js';
+import type { TextShape, WritableRows } from './text-shape.js';
+import { writeFamilies, type Piece } from './write-families.js';
 
 /** How {@link writeOpenMetrics2} writes names. */
 export interface OpenMetrics2Options {
@@ -52,24 +54,41 @@ const EXEMPLAR_TYPES: readonly MetricType[] = ['counter', 'histogram', 'gaugehis
  * console.log([...writeOpenMetrics2(families, { escaping: 'allow-utf-8' })].join(''));
  * ```
  */
-export function* writeOpenMetrics2(
+export function writeOpenMetrics2(
   families: readonly FamilySnapshot[],
   options: OpenMetrics2Options = {},
 ): Generator<string> {
-  yield* writeFamilies(targetFirst(escapeNames(families, options.escaping ?? 'underscores').families), SHAPE);
+  return decodePieces(openMetrics2Pieces(escapeNames(families, options.escaping ?? 'underscores').families));
+}
+
+/** Writes families whose names are escaped already, the end marker included. */
+export function* openMetrics2Pieces(families: readonly FamilySnapshot[]): Generator<Piece> {
+  yield* writeFamilies(targetFirst(families), SHAPE);
   yield '# EOF\n';
 }
 
-const SHAPE: TextShape = { groups, rows };
+const SHAPE: TextShape = { groups, rows, identity: () => undefined };
+
+/** Writes all lines of a row, given the text of its labels. */
+type WriteRow = (row: number, labels: string) => string;
 
 function groups(descriptor: FamilyDescriptor): readonly SampleGroup[] {
   const names = textNames(descriptor);
   return [{ metadata: openMetricsMetadata(names.family, names.type, descriptor), names, part: 'all' }];
 }
 
-function rows(chunk: SeriesChunk, group: SampleGroup): WriteRow {
+function rows(chunk: SeriesChunk, group: SampleGroup): WritableRows {
   const { layout } = chunk;
-  if (layout.kind === 'states') return stateRows(chunk, layout, group);
+  const writeRow = layout.kind === 'states' ? stateRows(chunk, layout, group) : seriesRows(chunk, layout, group);
+  return {
+    width: layoutWidth(layout),
+    write: (first, end, labelsOf, out) => {
+      for (let row = first; row < end; row += 1) out.add(writeRow(row, labelsOf(row)));
+    },
+  };
+}
+
+function seriesRows(chunk: SeriesChunk, layout: Exclude<Layout, StateLayout>, group: SampleGroup): WriteRow {
   const head = sampleHead(group.names.value);
   const value =
     layout.kind === 'scalar'

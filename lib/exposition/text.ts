@@ -6,15 +6,17 @@ import type { FamilyDescriptor } from '../model/family-descriptor.js';
 import type { MetricType } from '../model/metric-type.js';
 import { textNames } from '../model/names.js';
 import type { FamilySnapshot } from '../model/snapshot.js';
-import type { Dialect, HistogramPart, SampleGroup, TextShape } from './dialect.js';
+import { decodePieces } from './decode-pieces.js';
+import type { Dialect, HistogramPart, SampleGroup } from './dialect.js';
 import type { EscapingScheme } from './escape-name.js';
 import { escapeNames } from './escape-names.js';
 import { escapeTextHelp } from './escape.js';
-import { formatGoNumber } from './format-number.js';
 import { formatMilliseconds } from './format-time.js';
+import { joinPieces } from './join-pieces.js';
+import { LineShape } from './line-shape.js';
+import { GO_NUMBER } from './number-style.js';
 import { quoteMetricName } from './quote-name.js';
-import { rowWriter } from './row-writer.js';
-import { writeFamilies } from './write-families.js';
+import { writeFamilies, type Piece } from './write-families.js';
 
 /** The nearest type that the format knows. */
 const TYPES: Readonly<Record<MetricType, string>> = {
@@ -29,16 +31,15 @@ const TYPES: Readonly<Record<MetricType, string>> = {
 };
 
 const TEXT: Dialect = {
-  number: formatGoNumber,
-  count: formatGoNumber,
+  number: GO_NUMBER,
+  count: GO_NUMBER,
   time: formatMilliseconds,
   exemplar: undefined,
   created: false,
   sumsBelowZero: true,
 };
 
-/** The shape of both versions of the format, which differ only in the names they allow. */
-export const TEXT_SHAPE: TextShape = { groups, rows: (chunk, group) => rowWriter(chunk, group, TEXT) };
+const SHAPE = new LineShape(TEXT, groups);
 
 /** How {@link writeText} writes names. */
 export interface TextOptions {
@@ -70,7 +71,20 @@ export interface TextOptions {
  * ```
  */
 export function writeText(families: readonly FamilySnapshot[], options: TextOptions = {}): Generator<string> {
-  return writeFamilies(escapeNames(families, options.escaping ?? 'underscores').families, TEXT_SHAPE);
+  return decodePieces(textPieces(escapeNames(families, options.escaping ?? 'underscores').families));
+}
+
+/**
+ * Writes families as one text, as {@link writeText} does by default, in slices of a few milliseconds between which the event
+ * loop goes on.
+ */
+export async function joinText(families: readonly FamilySnapshot[]): Promise<string> {
+  return joinPieces(textPieces(escapeNames(families, 'underscores').families));
+}
+
+/** Writes families whose names are escaped already; it serves both versions of the format. */
+export function textPieces(families: readonly FamilySnapshot[]): Generator<Piece> {
+  return writeFamilies(families, SHAPE);
 }
 
 function groups(descriptor: FamilyDescriptor): readonly SampleGroup[] {

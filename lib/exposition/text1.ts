@@ -3,10 +3,10 @@
  */
 
 import type { FamilySnapshot } from '../model/snapshot.js';
+import { decodePieces } from './decode-pieces.js';
 import type { EscapingScheme } from './escape-name.js';
 import { escapeNames } from './escape-names.js';
-import { TEXT_SHAPE } from './text.js';
-import { writeFamilies } from './write-families.js';
+import { textPieces } from './text.js';
 
 /** How {@link writeText1} writes names. */
 export interface Text1Options {
@@ -27,5 +27,5 @@ export interface Text1Options {
  * @see https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
  */
 export function writeText1(families: readonly FamilySnapshot[], options: Text1Options = {}): Generator<string> {
-  return writeFamilies(escapeNames(families, options.escaping ?? 'underscores').families, TEXT_SHAPE);
+  return decodePieces(textPieces(escapeNames(families, options.escaping ?? 'underscores').families));
 }

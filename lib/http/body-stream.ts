@@ -3,19 +3,20 @@
  */
 
 import { pipeline, Readable } from 'node:stream';
-import { inTurns } from './send-body.js';
+import type { Coding } from './accepted-coding.js';
+import { createCompressor } from './create-compressor.js';
+import { inTurns } from './in-turns.js';
 
 /**
  * Makes a stream that asks for blocks at the pace of its reader, as `sendBody` does.
  *
  * Destroying it stops the work; if a block throws, the stream fails.
  *
- * @param gzip - whether to compress
+ * @param coding - how to compress; not at all, if there is none
  */
-export async function bodyStream(body: Iterable<Uint8Array>, gzip: boolean): Promise<Readable> {
+export async function bodyStream(body: Iterable<Uint8Array>, coding: Coding | undefined): Promise<Readable> {
   const blocks = Readable.from(inTurns(body), { objectMode: false });
-  if (!gzip) return blocks;
-  const { createGzip } = await import('node:zlib');
+  if (coding === undefined) return blocks;
   // A failure destroys both streams, and whoever reads the second hears of it there.
-  return pipeline(blocks, createGzip(), () => undefined);
+  return pipeline(blocks, await createCompressor(coding), () => undefined);
 }

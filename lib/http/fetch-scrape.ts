@@ -2,9 +2,8 @@
  * The scrape for the Fetch API. Neither it nor what it needs imports a module of Node.js, not even when a scrape runs.
  */
 
-import type { NegotiateOptions } from '../exposition/negotiate.js';
 import type { Gatherer } from '../model/collector.js';
-import { scrape, type ReportFault, type ScrapeRequest } from './scrape.js';
+import { scrape, type ReportFault, type ScrapeOptions, type ScrapeRequest } from './scrape.js';
 import { webBody } from './web-body.js';
 
 /**
@@ -17,11 +16,11 @@ export async function fetchScrape(
   gatherer: Gatherer,
   request: ScrapeRequest,
   report: ReportFault,
-  options: NegotiateOptions = {},
+  options: ScrapeOptions = {},
 ): Promise<Response> {
-  const acceptEncoding = typeof CompressionStream === 'function' ? request.acceptEncoding : undefined;
-  const { status, headers, body, gzip } = await scrape(gatherer, { ...request, acceptEncoding }, report, options);
+  const codings = typeof CompressionStream === 'function' ? (['gzip'] as const) : [];
+  const { status, headers, body, coding } = await scrape(gatherer, request, report, { ...options, codings });
   // A response without a body must not be given an empty one.
   const isEmpty = request.method === 'HEAD' || status === 204;
-  return new Response(isEmpty ? null : webBody(body, gzip), { status, headers });
+  return new Response(isEmpty ? null : webBody(body, coding !== undefined), { status, headers });
 }

@@ -2,26 +2,43 @@
  * What the listener can be told, and what is refused.
  */
 
-import { checkOptions } from '../support/check-options.js';
-import { describeValue } from '../support/describe-value.js';
-import { MetricError } from '../support/metric-error.js';
+import { checkFlag, checkOptions } from '../support/check-options.js';
+import { checkTcp, readAddress, type ListenAddress } from './listen-address.js';
+import { checkListenerLimits, type ListenerLimits } from './listener-limits.js';
+import { refuseOption } from './refuse-option.js';
 
 /** Where and how the metrics listener listens. */
 export interface ListenerOptions {
-  /** The TCP port, from 0 to 65535; 0 takes any free one, which the server then names. */
-  readonly port: number;
+  /** The TCP port, from 0 to 65535; 0 takes any free one, which the server then names. Must be given unless `listen` is. */
+  readonly port?: number | undefined;
   /**
    * The address or host name to listen on.
    *
    * @defaultValue all interfaces, IPv6 and IPv4
    */
   readonly host?: string | undefined;
+  /** Where to listen, instead of `port` and `host`, if that is several addresses, a unix domain socket or a socket of systemd. */
+  readonly listen?: ListenAddress | readonly ListenAddress[] | undefined;
   /**
    * The path of the metrics.
    *
    * @defaultValue `/metrics`
    */
   readonly path?: string | undefined;
+  /**
+   * Whether there is a page at `/` that leads to the metrics.
+   *
+   * @defaultValue true
+   */
+  readonly landingPage?: boolean | undefined;
+  /**
+   * Asked for every request to `/-/ready`, which is answered with 503 unless it says true; it has 5 seconds.
+   *
+   * @defaultValue always ready
+   */
+  readonly ready?: (() => boolean | Promise<boolean>) | undefined;
+  /** What clients may take of time and memory. */
+  readonly limits?: ListenerLimits | undefined;
   /**
    * Whether the process may end while the listener is open.
    *
@@ -32,7 +49,17 @@ export interface ListenerOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-const OPTION_NAMES = ['port', 'host', 'path', 'unref', 'signal'] as const satisfies readonly (keyof ListenerOptions)[];
+const OPTION_NAMES = [
+  'port',
+  'host',
+  'listen',
+  'path',
+  'landingPage',
+  'ready',
+  'limits',
+  'unref',
+  'signal',
+] as const satisfies readonly (keyof ListenerOptions)[];
 const PATH = /^\/[^\s?#]*$/;
 
 /**
@@ -44,18 +71,8 @@ const PATH = /^\/[^\s?#]*$/;
  */
 export function checkListenerOptions(subject: string, options: ListenerOptions, others: readonly string[]): void {
   checkOptions(subject, options, [...OPTION_NAMES, ...others]);
-  const { port, host, path, unref, signal } = options as { readonly [K in keyof ListenerOptions]: unknown };
-  if (typeof port !== 'number' || !Number.isInteger(port) || port < 0 || port > 65_535) {
-    refuseOption(subject, 'port', port, 'give an integer from 0 (any free port) to 65535');
-  }
-  if (host !== undefined && (typeof host !== 'string' || host === '')) {
-    refuseOption(
-      subject,
-      'host',
-      host,
-      'give an address such as "127.0.0.1", or leave it out to listen on all interfaces',
-    );
-  }
+  const { path, ready, signal, landingPage, unref } = options as { readonly [K in keyof ListenerOptions]: unknown };
+  readAddresses(subject, options);
   if (path !== undefined && (typeof path !== 'string' || !PATH.test(path))) {
     refuseOption(
       subject,
@@ -64,17 +81,33 @@ export function checkListenerOptions(subject: string, options: ListenerOptions, 
       'give a path that begins with "/" and has no space, "?" or "#", such as "/metrics"',
     );
   }
-  if (unref !== undefined && typeof unref !== 'boolean') refuseOption(subject, 'unref', unref, 'give true or false');
+  checkFlag(subject, 'landingPage', landingPage);
+  checkFlag(subject, 'unref', unref);
+  if (ready !== undefined && typeof ready !== 'function') {
+    refuseOption(subject, 'ready', ready, 'give a function that returns true or false, or a promise of it');
+  }
+  if (options.limits !== undefined) checkListenerLimits(subject, options.limits);
   if (signal !== undefined && !isAbortSignal(signal)) refuseOption(subject, 'signal', signal, 'give an AbortSignal');
+}
+
+/**
+ * Where to listen, at least one address.
+ *
+ * @throws MetricError `INVALID_OPTION` or `UNKNOWN_OPTION`
+ */
+export function readAddresses(subject: string, options: ListenerOptions): readonly ReturnType<typeof readAddress>[] {
+  const { port, host, listen } = options as { readonly [K in keyof ListenerOptions]: unknown };
+  if (listen === undefined) return [checkTcp(subject, { port, host })];
+  for (const [name, value] of Object.entries({ port, host })) {
+    if (value !== undefined) refuseOption(subject, name, value, 'leave it out beside listen, which says it all');
+  }
+  const addresses: readonly unknown[] = Array.isArray(listen) ? listen : [listen];
+  if (addresses.length === 0) refuseOption(subject, 'listen', listen, 'give at least one address');
+  return addresses.map((address) => readAddress(subject, address));
 }
 
 /** By its shape, since it may come from another realm. */
 function isAbortSignal(value: unknown): boolean {
   const candidate = value as Partial<AbortSignal> | null;
   return typeof candidate?.aborted === 'boolean' && typeof candidate.addEventListener === 'function';
-}
-
-/** Throws the error for an option of a bad value. */
-export function refuseOption(subject: string, option: string, value: unknown, remedy: string): never {
-  throw new MetricError('INVALID_OPTION', `${subject}: ${option} ${describeValue(value)} is not valid: ${remedy}`);
 }

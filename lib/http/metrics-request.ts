@@ -13,6 +13,8 @@ import type { ScrapeRequest } from './scrape.js';
 export interface MetricsRequest {
   /** The request method, in capitals. */
   readonly method?: string | undefined;
+  /** The URL, or its path and query, for the names that are asked for. */
+  readonly url?: string | undefined;
   /** The headers: those of the Fetch API, or an object with their names in lower case. */
   readonly headers: RequestHeaders | Readonly<Record<string, string | readonly string[] | undefined>>;
 }
@@ -30,14 +32,20 @@ export interface RequestHeaders {
  * @throws MetricError `INVALID_VALUE` for anything that has no headers, as the context of a framework
  */
 export function readRequest(subject: string, request: MetricsRequest): ScrapeRequest {
-  const { method, headers } = (request as Partial<MetricsRequest> | undefined) ?? {};
+  const { method, url, headers } = (request as Partial<MetricsRequest> | undefined) ?? {};
   if (typeof headers !== 'object') {
     throw new MetricError(
       'INVALID_VALUE',
       `${subject}: request ${describeValue(request)} has no headers: give the Request itself, in Hono context.req.raw`,
     );
   }
-  return { method, accept: headerOf(headers, 'accept'), acceptEncoding: headerOf(headers, 'accept-encoding') };
+  return {
+    method,
+    accept: headerOf(headers, 'accept'),
+    acceptEncoding: headerOf(headers, 'accept-encoding'),
+    target: url,
+    timeout: headerOf(headers, 'x-prometheus-scrape-timeout-seconds'),
+  };
 }
 
 function headerOf(headers: MetricsRequest['headers'], name: string): string | undefined {

@@ -4,7 +4,9 @@
 
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Coding } from './accepted-coding.js';
+import { createCompressor } from './create-compressor.js';
+import { inTurns } from './in-turns.js';
 
 /**
  * Writes a body and ends the stream.
@@ -14,25 +16,27 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
  * throws, the stream is destroyed so that the client cannot take the part for the whole. Rejects in neither case:
  * the first is no fault, the second has been reported by whoever made the body.
  *
- * @param gzip - whether to compress
+ * @param coding - how to compress; not at all, if there is none
+ * @returns how many bytes the client took, as they were sent
  */
-export async function sendBody(body: Iterable<Uint8Array>, gzip: boolean, target: Writable): Promise<void> {
-  const compressor = gzip ? (await import('node:zlib')).createGzip() : undefined;
+export async function sendBody(
+  body: Iterable<Uint8Array>,
+  coding: Coding | undefined,
+  target: Writable,
+): Promise<number> {
+  const compressor = coding && (await createCompressor(coding));
+  let bytes = 0;
+  async function* count(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      yield chunk;
+      bytes += chunk.length;
+    }
+  }
   try {
-    if (compressor === undefined) await pipeline(inTurns(body), target);
-    else await pipeline(inTurns(body), compressor, target);
+    if (compressor === undefined) await pipeline(inTurns(body), count, target);
+    else await pipeline(inTurns(body), compressor, count, target);
   } catch {
     // The pipeline has destroyed the stream, and there is nobody left to tell.
   }
-}
-
-/** Hands out blocks one at a time, with a turn of the event loop before each but the first. */
-export async function* inTurns(body: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let isFirst = true;
-  for (const block of body) {
-    // A fast socket never makes a stream wait, so back-pressure alone would write a large body in one turn.
-    if (!isFirst) await nextTurn();
-    isFirst = false;
-    if (block.length > 0) yield block;
-  }
+  return bytes;
 }

@@ -7,9 +7,9 @@ import { describeValue } from '../support/describe-value.js';
 import { MetricError } from '../support/metric-error.js';
 import { createExemplar, type ExemplarLabels } from '../model/exemplar.js';
 import type { Labels } from '../model/labels.js';
-import { SCALAR, type Exemplar } from '../model/snapshot.js';
+import { SCALAR, type Exemplar, type FamilySnapshot } from '../model/snapshot.js';
 import { hasExemplarSource, sampleExemplar } from './exemplar-source.js';
-import { Instrument, type InstrumentOptions } from './instrument.js';
+import { INSTRUMENT_OPTIONS, Instrument, type InstrumentKind, type InstrumentOptions } from './instrument.js';
 import { Series } from './series.js';
 
 /** Options of a {@link Counter}. */
@@ -22,6 +22,9 @@ export type CounterArguments<N extends string> = [N] extends [never]
 
 /** One series of a {@link Counter}. */
 export class CounterSeries extends Series {
+  /** Increments by 1 that are not in the page yet: while it is a small integer, adding to it takes less than adding to a double. */
+  #pending = 0;
+
   /**
    * Adds `amount`.
    *
@@ -40,7 +43,26 @@ export class CounterSeries extends Series {
 
   /** The count so far. */
   get value(): number {
-    return this.values[this.offset];
+    return this.values[this.offset] + this.#pending;
+  }
+
+  /**
+   * Adds 1, for a family that settles its series before it is read.
+   *
+   * @internal
+   */
+  tally(): void {
+    this.#pending += 1;
+  }
+
+  /**
+   * Brings the page up to date.
+   *
+   * @internal
+   */
+  settle(): void {
+    this.values[this.offset] += this.#pending;
+    this.#pending = 0;
   }
 
   #keep(amount: number, labels: ExemplarLabels): void {
@@ -56,6 +78,14 @@ export class CounterSeries extends Series {
     (this.page.exemplars ??= [])[this.rowInPage] = exemplar;
   }
 }
+
+const KIND: InstrumentKind<CounterSeries> = {
+  className: 'Counter',
+  type: 'counter',
+  optionNames: INSTRUMENT_OPTIONS,
+  layout: () => SCALAR,
+  createSeries: (page, row, width, family) => new CounterSeries(page, row, width, family),
+};
 
 /**
  * Counts what happens: requests, errors, bytes sent.
@@ -81,16 +111,7 @@ export class Counter<N extends string = never> extends Instrument<N, CounterSeri
    * @throws MetricError if an option is bad or unknown, or the name is taken; nothing is registered then
    */
   constructor(options: CounterOptions<N>) {
-    super(
-      {
-        className: 'Counter',
-        type: 'counter',
-        optionNames: [],
-        layout: () => SCALAR,
-        createSeries: (...place) => new CounterSeries(...place),
-      },
-      options,
-    );
+    super(KIND, options);
     this.enrol(options.registry);
   }
 
@@ -105,7 +126,8 @@ export class Counter<N extends string = never> extends Instrument<N, CounterSeri
     const single = this.single;
     if (single !== undefined && (typeof first !== 'object' || first === null)) {
       // Without labels the arguments are those of the series, which checks them.
-      single.inc(first as number | undefined, second as ExemplarLabels | undefined);
+      if (first === undefined && second === undefined && !hasExemplarSource()) single.tally();
+      else single.inc(first as number | undefined, second as ExemplarLabels | undefined);
       return;
     }
     const amount = second === undefined ? 1 : second;
@@ -122,6 +144,12 @@ export class Counter<N extends string = never> extends Instrument<N, CounterSeri
     const row = this.rowOf(first);
     const page = this.table.pageOf(row);
     page.values[row - page.start] += amount;
+  }
+
+  /** Takes a snapshot of the family. */
+  override collect(): readonly FamilySnapshot[] {
+    this.single?.settle();
+    return this.takeSnapshot();
   }
 }
 

@@ -8,7 +8,7 @@ import { isPromise } from '../support/is-promise.js';
 import { MetricError } from '../support/metric-error.js';
 import type { Labels } from '../model/labels.js';
 import { SCALAR, type FamilySnapshot } from '../model/snapshot.js';
-import { Instrument, type InstrumentOptions } from './instrument.js';
+import { INSTRUMENT_OPTIONS, Instrument, type InstrumentKind, type InstrumentOptions } from './instrument.js';
 import { Series } from './series.js';
 import { whenDone } from './timer.js';
 
@@ -48,6 +48,7 @@ export class GaugeSeries extends Series {
   set(value: number): void {
     if (typeof value !== 'number') refuseValue(this.subject, value);
     this.values[this.offset] = value;
+    this.touched = true;
   }
 
   /**
@@ -58,6 +59,7 @@ export class GaugeSeries extends Series {
   inc(amount = 1): void {
     if (typeof amount !== 'number') refuseValue(this.subject, amount);
     this.values[this.offset] += amount;
+    this.touched = true;
   }
 
   /**
@@ -68,11 +70,13 @@ export class GaugeSeries extends Series {
   dec(amount = 1): void {
     if (typeof amount !== 'number') refuseValue(this.subject, amount);
     this.values[this.offset] -= amount;
+    this.touched = true;
   }
 
   /** Sets the value to the wall clock, in seconds since the Unix epoch. */
   setToCurrentTime(): void {
     this.values[this.offset] = currentClock().epochSeconds();
+    this.touched = true;
   }
 
   /**
@@ -92,6 +96,14 @@ export class GaugeSeries extends Series {
     return this.values[this.offset];
   }
 }
+
+const KIND: InstrumentKind<GaugeSeries> = {
+  className: 'Gauge',
+  type: 'gauge',
+  optionNames: [...INSTRUMENT_OPTIONS, 'collect'],
+  layout: () => SCALAR,
+  createSeries: (page, row, width, family) => new GaugeSeries(page, row, width, family),
+};
 
 /**
  * Tells how things stand: queue lengths, temperatures, requests in flight.
@@ -119,19 +131,8 @@ export class Gauge<N extends string = never> extends Instrument<N, GaugeSeries> 
    * @throws MetricError if an option is bad or unknown, or the name is taken; nothing is registered then
    */
   constructor(options: GaugeOptions<N>) {
-    super(
-      {
-        className: 'Gauge',
-        type: 'gauge',
-        optionNames: ['collect'],
-        layout: (subject) => {
-          checkCallback(subject, options.collect);
-          return SCALAR;
-        },
-        createSeries: (...place) => new GaugeSeries(...place),
-      },
-      options,
-    );
+    super(KIND, options);
+    checkCallback(this.subject, options.collect);
     this.#callback = options.collect;
     this.enrol(options.registry);
   }

@@ -7,11 +7,13 @@ import { describeValue } from '../support/describe-value.js';
 import { MetricError } from '../support/metric-error.js';
 import { DEFAULT_BUCKETS, checkBuckets } from '../model/buckets.js';
 import { createExemplar, type ExemplarLabels } from '../model/exemplar.js';
+import type { FamilyDescriptor } from '../model/family-descriptor.js';
 import type { LabelValue, Labels } from '../model/labels.js';
 import type { BucketLayout, Exemplar, FamilySnapshot, NativeBuckets } from '../model/snapshot.js';
 import type { CallArguments } from './gauge.js';
+import { bucketOf } from './bucket-of.js';
 import { hasExemplarSource, sampleExemplar } from './exemplar-source.js';
-import { Instrument, type InstrumentOptions } from './instrument.js';
+import { INSTRUMENT_OPTIONS, Instrument, type InstrumentOptions } from './instrument.js';
 import { NativeHistogram } from './native-histogram.js';
 import { checkNative, type NativeOptions, type NativeSettings } from './native-options.js';
 import type { Page } from './page.js';
@@ -36,9 +38,12 @@ export interface HistogramOptions<N extends string = never> extends InstrumentOp
 
 interface Settings {
   readonly bounds: readonly number[];
+  /** The same, for {@link bucketOf}. */
+  readonly scanned: Float64Array;
   readonly native: NativeSettings | undefined;
 }
 
+const OPTION_NAMES = [...INSTRUMENT_OPTIONS, 'buckets', 'native'];
 const NO_BOUNDS: readonly number[] = Object.freeze([]);
 
 /** What `observe` takes: the labels first, if there are any. */
@@ -48,13 +53,13 @@ export type ObserveArguments<N extends string> = [N] extends [never]
 
 /** One series of a {@link Histogram}. */
 export class HistogramSeries extends Series {
-  readonly #bounds: readonly number[];
+  readonly #bounds: Float64Array;
   readonly #native: NativeHistogram | undefined;
 
   /** @internal */
-  constructor(settings: Settings, ...place: readonly [page: Page, row: number, width: number, subject: string]) {
-    super(...place);
-    this.#bounds = settings.bounds;
+  constructor(settings: Settings, page: Page, row: number, width: number, family: FamilyDescriptor) {
+    super(page, row, width, family);
+    this.#bounds = settings.scanned;
     this.#native = settings.native && new NativeHistogram(settings.native);
   }
 
@@ -146,7 +151,7 @@ export class HistogramSeries extends Series {
     const bucketCount = this.#bounds.length + 1;
     values.fill(0, offset, offset + bucketCount + 1);
     page.exemplars?.fill(undefined, rowInPage * bucketCount, (rowInPage + 1) * bucketCount);
-    page.startTimes[rowInPage] = native.restart();
+    page.setStartTime(rowInPage, native.restart());
   }
 }
 
@@ -176,17 +181,17 @@ export class Histogram<N extends string = never> extends Instrument<N, Histogram
    * @throws MetricError if an option is bad or unknown, or the name is taken; nothing is registered then
    */
   constructor(options: HistogramOptions<N>) {
-    let settings: Settings = { bounds: DEFAULT_BUCKETS, native: undefined };
+    let settings = DEFAULT_SETTINGS;
     super(
       {
         className: 'Histogram',
         type: 'histogram',
-        optionNames: ['buckets', 'native'],
+        optionNames: OPTION_NAMES,
         layout: (subject): BucketLayout => {
           settings = checkSettings(subject, options);
-          return Object.freeze({ kind: 'buckets', bounds: settings.bounds });
+          return settings.bounds === DEFAULT_BUCKETS ? DEFAULT_LAYOUT : bucketLayout(settings.bounds);
         },
-        createSeries: (...place) => new HistogramSeries(settings, ...place),
+        createSeries: (page, row, width, family) => new HistogramSeries(settings, page, row, width, family),
       },
       options,
     );
@@ -224,16 +229,16 @@ export class Histogram<N extends string = never> extends Instrument<N, Histogram
       this.seriesOf(first).observe(second, third as ExemplarLabels);
       return;
     }
-    const { bounds, native } = this.#settings;
+    const { scanned, native } = this.#settings;
     if (native !== undefined || hasExemplarSource()) {
       this.seriesOf(first).observe(second);
       return;
     }
     const row = this.rowOf(first);
     const { values, start } = this.table.pageOf(row);
-    const offset = (row - start) * (bounds.length + 2);
-    values[offset + bucketOf(bounds, second)] += 1;
-    values[offset + bounds.length + 1] += second;
+    const offset = (row - start) * (scanned.length + 2);
+    values[offset + bucketOf(scanned, second)] += 1;
+    values[offset + scanned.length + 1] += second;
   }
 
   /**
@@ -272,30 +277,22 @@ export class Histogram<N extends string = never> extends Instrument<N, Histogram
   }
 }
 
-function checkSettings(subject: string, { buckets, native }: HistogramOptions<string>): Settings {
-  const settings = native === undefined ? undefined : checkNative(subject, native);
-  if (buckets !== undefined) return { bounds: checkBuckets(subject, buckets), native: settings };
-  return { bounds: settings === undefined ? DEFAULT_BUCKETS : NO_BOUNDS, native: settings };
+function bucketLayout(bounds: readonly number[]): BucketLayout {
+  return Object.freeze({ kind: 'buckets', bounds });
 }
 
-/** Up to this many bounds a scan from the front is as fast as halving, and faster for the small values that dominate. */
-const SCANNED_BOUNDS = 16;
+const DEFAULT_LAYOUT = bucketLayout(DEFAULT_BUCKETS);
+/** What most histograms have. */
+const DEFAULT_SETTINGS = settingsOf(DEFAULT_BUCKETS, undefined);
 
-/** The first bucket whose bound is not below the value; NaN belongs to the last, +Inf. */
-function bucketOf(bounds: readonly number[], value: number): number {
-  if (bounds.length <= SCANNED_BOUNDS) {
-    let bucket = 0;
-    while (bucket < bounds.length && !(value <= bounds[bucket])) bucket += 1;
-    return bucket;
-  }
-  let low = 0;
-  let high = bounds.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (value <= bounds[middle]) high = middle;
-    else low = middle + 1;
-  }
-  return low;
+function checkSettings(subject: string, { buckets, native }: HistogramOptions<string>): Settings {
+  if (buckets === undefined && native === undefined) return DEFAULT_SETTINGS;
+  const settings = native === undefined ? undefined : checkNative(subject, native);
+  return settingsOf(buckets === undefined ? NO_BOUNDS : checkBuckets(subject, buckets), settings);
+}
+
+function settingsOf(bounds: readonly number[], native: NativeSettings | undefined): Settings {
+  return { bounds, scanned: Float64Array.from(bounds), native };
 }
 
 function refuseObservation(subject: string, value: unknown): never {

@@ -14,9 +14,10 @@ import { SCALAR, type FamilySnapshot, type LabelRows } from '../model/snapshot.j
 import { INSTRUMENT_OPTIONS, describeOptions, enrol, type InstrumentOptions } from './instrument.js';
 
 /** Options of an {@link Info}; its labels are those that `set` is given. */
-export type InfoOptions = Omit<InstrumentOptions<never>, 'labelNames' | 'unit'>;
+export type InfoOptions = Omit<InstrumentOptions<never>, 'labelNames' | 'unit' | 'maxSeries' | 'ttlSeconds'>;
 
-const OPTION_NAMES = INSTRUMENT_OPTIONS.filter((name) => name !== 'labelNames' && name !== 'unit');
+const NOT_ITS: readonly string[] = ['labelNames', 'unit', 'maxSeries', 'ttlSeconds'];
+const OPTION_NAMES = INSTRUMENT_OPTIONS.filter((name) => !NOT_ITS.includes(name));
 
 /**
  * Tells facts such as a version, as labels of a series that is always 1.

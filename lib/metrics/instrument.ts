@@ -6,14 +6,16 @@ import { checkFlag, checkOptions } from '../support/check-options.js';
 import { describeValue } from '../support/describe-value.js';
 import { MetricError } from '../support/metric-error.js';
 import type { Collector, Registerer } from '../model/collector.js';
-import { createDescriptor, type FamilyDescriptor } from '../model/family-descriptor.js';
+import { createDescriptor, familySubject, type FamilyDescriptor } from '../model/family-descriptor.js';
 import type { MetricType } from '../model/metric-type.js';
 import { labelText, type LabelValue, type Labels, type SomeLabels } from '../model/labels.js';
 import { joinName } from '../model/names.js';
 import type { FamilySnapshot, Layout } from '../model/snapshot.js';
 import { registry as globalRegistry } from '../registry/global.js';
+import { checkTtlSeconds } from './series-expiry.js';
+import { SeriesLimit, checkMaxSeries } from './series-limit.js';
 import type { Series } from './series.js';
-import { SeriesTable, type OwnColumns, type SeriesFactory, type SeriesKey } from './series-table.js';
+import { SeriesTable, type OwnColumns, type SeriesBounds, type SeriesFactory, type SeriesKey } from './series-table.js';
 
 /** Options of every instrument. */
 export interface InstrumentOptions<N extends string> {
@@ -33,6 +35,20 @@ export interface InstrumentOptions<N extends string> {
   readonly constLabels?: Readonly<Record<string, LabelValue>> | undefined;
   /** Whether name and label names may be any text, such as `http.requests`; default what the registry says. */
   readonly utf8Names?: boolean | undefined;
+  /**
+   * How many series there may be. Label sets beyond are counted together, in one more series whose labels all have the value
+   * `__overflow__`; the first one is reported. It has no meaning without labels.
+   *
+   * @defaultValue none: no limit
+   */
+  readonly maxSeries?: number | undefined;
+  /**
+   * For how many seconds a series may be idle before it vanishes, at the first gathering then: neither do its numbers change,
+   * nor is it asked for by its labels. It has no meaning without labels.
+   *
+   * @defaultValue none: series stay
+   */
+  readonly ttlSeconds?: number | undefined;
   /** Where to enrol; default the process-wide registry, `null` for nowhere. */
   readonly registry?: Registerer | null | undefined;
 }
@@ -47,6 +63,8 @@ export const INSTRUMENT_OPTIONS = [
   'unit',
   'constLabels',
   'utf8Names',
+  'maxSeries',
+  'ttlSeconds',
   'registry',
 ] as const;
 
@@ -55,12 +73,14 @@ export interface InstrumentKind<S extends Series> {
   /** The class, as messages name it. */
   readonly className: string;
   readonly type: MetricType;
-  /** Option keys beside the common ones. */
+  /** All option keys, the common ones among them. */
   readonly optionNames: readonly string[];
   /** Checks the instrument's own options; runs after the descriptor's are checked. */
   readonly layout: (subject: string) => Layout;
   readonly createSeries: SeriesFactory<S>;
 }
+
+const NO_LABELS: SeriesKey = Object.freeze({ values: [], texts: [] });
 
 /** The descriptor that options describe. */
 export function describeOptions(type: MetricType, options: InstrumentOptions<string>): FamilyDescriptor {
@@ -101,6 +121,10 @@ function checkNamePart(type: MetricType, option: string, part: unknown): void {
 export abstract class Instrument<N extends string, S extends Series> implements Collector {
   /** Name, type, help, unit and labels. */
   readonly descriptor: FamilyDescriptor;
+  /** How many series there may be, beside the one for the rest; `undefined` if there is no limit. */
+  readonly maxSeries: number | undefined;
+  /** For how many seconds a series may be idle; `undefined` if there is no end. */
+  readonly ttlSeconds: number | undefined;
   /** What the numbers of a series mean. */
   protected readonly layout: Layout;
   /** The series of an instrument without labels. */
@@ -108,16 +132,18 @@ export abstract class Instrument<N extends string, S extends Series> implements 
   readonly #table: SeriesTable<S>;
 
   protected constructor(kind: InstrumentKind<S>, options: InstrumentOptions<N>) {
-    checkOptions(kind.className, options, [...INSTRUMENT_OPTIONS, ...kind.optionNames]);
+    checkOptions(kind.className, options, kind.optionNames);
     this.descriptor = describeOptions(kind.type, options);
     this.layout = kind.layout(this.subject);
-    this.#table = new SeriesTable(this.subject, this.descriptor, this.layout, kind.createSeries);
+    this.maxSeries = checkMaxSeries(this.subject, options.maxSeries);
+    this.ttlSeconds = checkTtlSeconds(this.subject, options.ttlSeconds);
+    this.#table = new SeriesTable(this.descriptor, this.layout, kind.createSeries, this.#boundsOf(options));
     this.#bearSingle();
   }
 
   /** The instrument as messages name it, such as `counter "jobs_total"`. */
   protected get subject(): string {
-    return `${this.descriptor.type} "${this.descriptor.name}"`;
+    return familySubject(this.descriptor);
   }
 
   /** The family, as {@link Collector} asks for it. */
@@ -155,7 +181,7 @@ export abstract class Instrument<N extends string, S extends Series> implements 
     if (this.single !== undefined) return this.single;
     const known = this.#table.findLabels(labels);
     const row = known >= 0 ? known : this.#table.findTexts(this.#keyOf(labels).texts);
-    return row < 0 ? undefined : this.#table.handle(row);
+    return row < 0 || this.#table.isHidden(row) ? undefined : this.#table.handle(row);
   }
 
   /** How many series there are. */
@@ -239,9 +265,19 @@ export abstract class Instrument<N extends string, S extends Series> implements 
     return [{ descriptor: this.descriptor, chunks: this.#table.snapshot(ownColumns) }];
   }
 
+  #boundsOf({ registry }: InstrumentOptions<N>): SeriesBounds | undefined {
+    const { descriptor, maxSeries, ttlSeconds } = this;
+    if ((maxSeries === undefined && ttlSeconds === undefined) || descriptor.labelNames.length === 0) return undefined;
+    const diagnostics = registry?.diagnostics ?? globalRegistry.diagnostics;
+    return {
+      limit: maxSeries === undefined ? undefined : new SeriesLimit(maxSeries, descriptor, diagnostics),
+      ttlSeconds,
+    };
+  }
+
   #bearSingle(): void {
     const hasLabels = this.descriptor.labelNames.length > 0;
-    this.single = hasLabels ? undefined : this.#table.handle(this.#table.findOrCreate({ values: [], texts: [] }));
+    this.single = hasLabels ? undefined : this.#table.handle(this.#table.findOrCreate(NO_LABELS));
   }
 
   #keyOf(labels: unknown): SeriesKey {
@@ -266,7 +302,10 @@ export abstract class Instrument<N extends string, S extends Series> implements 
         `${this.subject}: ${String(values.length)} label values for [${labelNames.join(', ')}]: give one for each, in this order`,
       );
     }
-    const texts = values.map((value, position) => labelText(`${this.subject}: label "${labelNames[position]}"`, value));
+    const texts = values.map((value, position) => {
+      if (typeof value === 'string' && value.isWellFormed()) return value;
+      return labelText(`${this.subject}: label "${labelNames[position]}"`, value);
+    });
     // labelText has refused every value that is not a LabelValue.
     return { values: values as readonly LabelValue[], texts };
   }

@@ -5,6 +5,8 @@
  * Quantiles over Data Streams", ICDE 2005, section 5 (targeted quantiles).
  */
 
+import { bucketOf } from './bucket-of.js';
+
 /** A quantile and the largest error of its rank, as a share of the count. */
 export interface Objective {
   /** In [0, 1]. */
@@ -23,14 +25,16 @@ interface Samples {
 
 /** A summary of all numbers inserted since the last reset. */
 export class QuantileSketch {
-  readonly #objectives: readonly Objective[];
+  readonly #quantiles: Float64Array;
+  readonly #errors: Float64Array;
   #samples = createSamples(64);
   #spare = createSamples(64);
   #count = 0;
 
   /** @param objectives - the quantiles that will be asked for */
   constructor(objectives: readonly Objective[]) {
-    this.#objectives = objectives;
+    this.#quantiles = Float64Array.from(objectives, ({ quantile }) => quantile);
+    this.#errors = Float64Array.from(objectives, ({ error }) => error);
   }
 
   /** How many numbers were inserted. */
@@ -78,8 +82,12 @@ export class QuantileSketch {
    */
   #allowance(low: number, high: number): number {
     const count = this.#count;
+    const quantiles = this.#quantiles;
+    const errors = this.#errors;
     let allowance = Infinity;
-    for (const { quantile, error } of this.#objectives) {
+    for (let index = 0; index < quantiles.length; index += 1) {
+      const quantile = quantiles[index];
+      const error = errors[index];
       const target = quantile * count;
       let share = 2 * error * count;
       if (high < target) share = (2 * error * (count - high)) / (1 - quantile);
@@ -89,28 +97,59 @@ export class QuantileSketch {
     return allowance;
   }
 
+  /**
+   * Takes in sorted numbers, gap by gap: most gaps have room for all that falls into them, which costs one search and no more.
+   */
   #merge(numbers: Float64Array): void {
     const old = this.#samples;
     const merged = withCapacity(this.#spare, old.length + numbers.length);
-    let taken = 0;
-    let end = 0;
-    for (const number of numbers) {
-      while (taken < old.length && old.values[taken] <= number) {
-        copySample(old, taken, merged, end);
-        taken += 1;
-        end += 1;
-      }
-      const isExtreme = taken === 0 || taken === old.length;
-      merged.values[end] = number;
-      merged.widths[end] = 1;
-      merged.deltas[end] = isExtreme ? 0 : old.widths[taken] + old.deltas[taken] - 1;
-      end += 1;
-    }
-    for (; taken < old.length; taken += 1, end += 1) copySample(old, taken, merged, end);
-    merged.length = end;
-    this.#count += numbers.length;
     this.#spare = old;
     this.#samples = merged;
+    this.#count += numbers.length;
+    merged.length = 0;
+    let rank = 0;
+    let place = 0;
+    for (let next = 0; next < old.length; next += 1) {
+      const stop = bucketOf(numbers, old.values[next]);
+      const joined = place === stop ? 0 : this.#fillGap(next, rank, numbers, place, stop);
+      copySample(old, next, merged, merged.length);
+      merged.widths[merged.length] += joined;
+      merged.length += 1;
+      rank += old.widths[next];
+      place = stop;
+    }
+    if (place < numbers.length) this.#fillGap(old.length, rank, numbers, place, numbers.length);
+  }
+
+  /**
+   * Makes samples, as few as the objectives allow, of the numbers from `place` to `stop`, which lie below one of the samples
+   * that were there before.
+   *
+   * @param next - which one; how many there are if the numbers lie above all
+   * @param rank - how many of the numbers that were there before lie below
+   * @returns how many of the numbers, the last ones, that sample has to stand for
+   */
+  #fillGap(next: number, rank: number, numbers: Float64Array, place: number, stop: number): number {
+    const old = this.#spare;
+    const merged = this.#samples;
+    const isAboveAll = next === old.length;
+    // How many numbers of before may lie in the gap, and with its upper end; any of them may lie below a new number.
+    const gap = isAboveAll ? 1 : old.widths[next] + old.deltas[next];
+    let from = place;
+    while (from < stop) {
+      const isSmallest = next === 0 && from === 0;
+      const rest = stop - from;
+      const allowance = this.#allowance(rank + from, rank + from + rest + gap);
+      if (!isAboveAll && !isSmallest && rest + gap <= allowance) return rest;
+      // The smallest number of all stays a sample of its own.
+      const width = isSmallest ? 1 : Math.max(1, Math.min(rest, Math.floor(allowance - gap + 1)));
+      from += width;
+      merged.values[merged.length] = numbers[from - 1];
+      merged.widths[merged.length] = width;
+      merged.deltas[merged.length] = gap - 1;
+      merged.length += 1;
+    }
+    return 0;
   }
 
   /**

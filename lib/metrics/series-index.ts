@@ -1,11 +1,12 @@
 /**
- * Finds the row of a set of label values: a dictionary a label, and a hash table over the ids.
+ * Finds the row of a set of label values: a dictionary a label, a hash table over the ids, and a cache in front of them.
  *
  * Ids instead of strings keep a series at a few bytes a label, whatever the order of the labels, and hand the
  * snapshots their columns ready made.
  */
 
 import { LabelDictionary } from './label-dictionary.js';
+import { MOST_RECENT_LABELS, NO_LABEL, RecentSeries } from './recent-series.js';
 
 const FIRST_CAPACITY = 16;
 
@@ -13,61 +14,77 @@ const FIRST_CAPACITY = 16;
 export class SeriesIndex {
   readonly #names: readonly string[];
   readonly #dictionaries: readonly LabelDictionary[];
-  /** Row + 1 in each slot, 0 where the slot is empty; the length is a power of two. */
+  /** Row + 1 in each slot, or -(row + 1) if it is doubted, 0 where the slot is empty; the length is a power of two. */
   #slots = new Int32Array(FIRST_CAPACITY);
   /** The ids of each row, row by row. */
   #rowIds: Uint32Array;
   #size = 0;
   readonly #probe: Uint32Array;
+  /** Made with the second row: for one the dictionaries' last values do. */
+  #recent: RecentSeries | undefined;
 
   /** @param names - the label names in the order of their declaration, at least one */
   constructor(names: readonly string[]) {
-    this.#names = names;
+    // A copy: the engine reads an array that is frozen, as a descriptor's is, several times slower.
+    this.#names = [...names];
     this.#dictionaries = names.map(() => new LabelDictionary());
-    this.#rowIds = new Uint32Array(FIRST_CAPACITY * names.length);
+    this.#rowIds = new Uint32Array(Math.max(FIRST_CAPACITY, names.length));
     this.#probe = new Uint32Array(names.length);
   }
 
   /**
    * The row of labels given as an object, or -1 if there is none yet or the labels are not exactly the declared ones.
    *
-   * Reading the properties with `for in` lets the engine use the object's enum cache and counts the keys on the way.
+   * Reading the properties with `for in` lets the engine use the object's enum cache and counts the keys on the way; handing
+   * the values on from variable to variable keeps them in registers.
    */
   find(labels: object): number {
+    const recent = this.#recent;
+    if (recent === undefined) return this.#findNamed(labels);
     const names = this.#names;
     const given = labels as Readonly<Record<string, unknown>>;
+    let a: unknown = NO_LABEL;
+    let b: unknown = NO_LABEL;
+    let c: unknown = NO_LABEL;
+    let d: unknown = NO_LABEL;
     let position = 0;
     for (const name in given) {
-      if (position === names.length) return -1;
-      const place = name === names[position] ? position : names.indexOf(name);
-      if (place < 0) return -1;
-      const id = this.#dictionaries[place].find(given[name]);
-      if (id < 0) return -1;
-      this.#probe[place] = id;
+      // Labels in another order, or others than the declared ones.
+      if (position === names.length || name !== names[position]) return this.#findNamed(labels);
+      a = b;
+      b = c;
+      c = d;
+      d = given[name];
       position += 1;
     }
-    return position === names.length ? this.#lookUp() : -1;
+    if (position !== names.length) return -1;
+    const known = recent.find(a, b, c, d);
+    return known >= 0 ? known : this.#findAndKeep(recent, a, b, c, d);
   }
 
-  /** The row of label texts in the order of declaration, or -1. */
+  /** The row of label texts in the order of declaration, doubted or not, or -1. */
   findTexts(texts: readonly string[]): number {
     for (let position = 0; position < texts.length; position += 1) {
       const id = this.#dictionaries[position].findText(texts[position]);
       if (id < 0) return -1;
       this.#probe[position] = id;
     }
-    return this.#lookUp();
+    const row = this.#lookUp();
+    return row >= 0 ? row : this.#lookUpDoubted();
   }
 
   /** The row of label values in the order of declaration, or -1. */
   findValues(values: readonly unknown[]): number {
-    if (values.length !== this.#names.length) return -1;
-    for (let position = 0; position < values.length; position += 1) {
-      const id = this.#dictionaries[position].find(values[position]);
-      if (id < 0) return -1;
-      this.#probe[position] = id;
-    }
-    return this.#lookUp();
+    const { length } = values;
+    if (length !== this.#names.length) return -1;
+    const recent = this.#recent;
+    if (recent === undefined) return this.#findInOrder(values);
+    const a = length > 3 ? values[length - 4] : NO_LABEL;
+    const b = length > 2 ? values[length - 3] : NO_LABEL;
+    const c = length > 1 ? values[length - 2] : NO_LABEL;
+    const d = values[length - 1];
+    const known = recent.find(a, b, c, d);
+    return known >= 0 ? known : this.#findAndKeep(recent, a, b, c, d);
   }
 
   /** Remembers that these values, whose texts are known to belong to `row`, lead to it. */
@@ -78,8 +95,9 @@ export class SeriesIndex {
       this.#rowIds[row * width + position] = this.#dictionaries[position].intern(values[position], texts[position]);
     }
     if ((this.#size + 1) * 2 > this.#slots.length) this.#rehash(this.#slots.length * 2);
-    this.#insert(row);
+    this.#insert(row + 1);
     this.#size += 1;
+    if (this.#size === 2 && width <= MOST_RECENT_LABELS) this.#recent ??= new RecentSeries();
   }
 
   /** Makes another spelling of a known series' values, such as `200` for `'200'`, lead to it on the fast path. */
@@ -93,7 +111,7 @@ export class SeriesIndex {
     let hole = this.#hashOfRow(row) & mask;
     while (this.#slots[hole] !== row + 1) hole = (hole + 1) & mask;
     for (let slot = (hole + 1) & mask; this.#slots[slot] !== 0; slot = (slot + 1) & mask) {
-      const home = this.#hashOfRow(this.#slots[slot] - 1) & mask;
+      const home = this.#hashOfRow(Math.abs(this.#slots[slot]) - 1) & mask;
       const reachable = ((slot - home) & mask) >= ((slot - hole) & mask);
       if (reachable) {
         this.#slots[hole] = this.#slots[slot];
@@ -102,6 +120,16 @@ export class SeriesIndex {
     }
     this.#slots[hole] = 0;
     this.#size -= 1;
+    this.#recent?.clear();
+  }
+
+  /** Lets {@link SeriesIndex.findTexts} alone find a row, or the other look-ups again. */
+  setDoubt(row: number, isDoubted: boolean): void {
+    const mask = this.#slots.length - 1;
+    let slot = this.#hashOfRow(row) & mask;
+    while (Math.abs(this.#slots[slot]) !== row + 1) slot = (slot + 1) & mask;
+    this.#slots[slot] = isDoubted ? -(row + 1) : row + 1;
+    this.#recent?.clear();
   }
 
   /** The id of a label of a row. */
@@ -124,7 +152,7 @@ export class SeriesIndex {
     return this.#dictionaries.some(({ texts }) => texts.length > 1024 && texts.length > 2 * this.#size);
   }
 
-  /** Forgets the texts of series that are gone; ids of all rows change. */
+  /** Forgets the texts of series that are gone; ids of all rows change, and no row is doubted any more. */
   compact(rows: readonly number[]): void {
     const width = this.#names.length;
     this.#dictionaries.forEach((dictionary, position) => {
@@ -134,7 +162,58 @@ export class SeriesIndex {
       for (const row of rows) this.#rowIds[row * width + position] = renamed[this.idAt(row, position)];
     });
     this.#slots.fill(0);
-    for (const row of rows) this.#insert(row);
+    for (const row of rows) this.#insert(row + 1);
+  }
+
+  #findNamed(labels: object): number {
+    const names = this.#names;
+    const given = labels as Readonly<Record<string, unknown>>;
+    let position = 0;
+    for (const name in given) {
+      if (position === names.length) return -1;
+      const place = name === names[position] ? position : names.indexOf(name);
+      if (place < 0) return -1;
+      if (!this.#probeFor(place, given[name])) return -1;
+      position += 1;
+    }
+    return position === names.length ? this.#lookUp() : -1;
+  }
+
+  #findInOrder(values: readonly unknown[]): number {
+    for (let position = 0; position < values.length; position += 1) {
+      if (!this.#probeFor(position, values[position])) return -1;
+    }
+    return this.#lookUp();
+  }
+
+  /** Looks up what is not known of late; allocates nothing, since that is what most calls do in a family of very many series. */
+  #findAndKeep(recent: RecentSeries, a: unknown, b: unknown, c: unknown, d: unknown): number {
+    const last = this.#names.length - 1;
+    if (!this.#probeFor(last, d) || !this.#probeFor(last - 1, c)) return -1;
+    if (!this.#probeFor(last - 2, b) || !this.#probeFor(last - 3, a)) return -1;
+    const row = this.#lookUp();
+    if (row < 0 || !recent.hasRoom()) return row;
+    recent.keep(
+      this.#ownValue(row, last - 3, a),
+      this.#ownValue(row, last - 2, b),
+      this.#ownValue(row, last - 1, c),
+      this.#ownValue(row, last, d),
+      row,
+    );
+    return row;
+  }
+
+  /** Notes the id of a value; false if there is none. There is nothing to do for labels before the first. */
+  #probeFor(position: number, value: unknown): boolean {
+    if (position < 0) return true;
+    const id = this.#dictionaries[position].find(value);
+    this.#probe[position] = id;
+    return id >= 0;
+  }
+
+  /** A text as the dictionary has it: what a caller gives may be a slice that keeps a whole request alive. */
+  #ownValue(row: number, position: number, value: unknown): unknown {
+    return typeof value === 'string' && position >= 0 ? this.textAt(row, position) : value;
   }
 
   #lookUp(): number {
@@ -147,11 +226,33 @@ export class SeriesIndex {
     for (let position = 0; position < width; position += 1) hash = mix(hash, probe[position]);
     for (let slot = finish(hash) & mask; ; slot = (slot + 1) & mask) {
       const row = slots[slot] - 1;
-      if (row < 0) return -1;
+      if (row < 0) {
+        if (row === -1) return -1;
+        continue;
+      }
       let position = 0;
       while (position < width && rowIds[row * width + position] === probe[position]) position += 1;
       if (position === width) return row;
     }
+  }
+
+  #lookUpDoubted(): number {
+    const { length } = this.#probe;
+    const mask = this.#slots.length - 1;
+    for (let slot = this.#hashOfProbe() & mask; this.#slots[slot] !== 0; slot = (slot + 1) & mask) {
+      const row = -this.#slots[slot] - 1;
+      if (row < 0) continue;
+      let position = 0;
+      while (position < length && this.idAt(row, position) === this.#probe[position]) position += 1;
+      if (position === length) return row;
+    }
+    return -1;
+  }
+
+  #hashOfProbe(): number {
+    let hash = 0;
+    for (const id of this.#probe) hash = mix(hash, id);
+    return finish(hash);
   }
 
   #hashOfRow(row: number): number {
@@ -161,17 +262,18 @@ export class SeriesIndex {
     return finish(hash);
   }
 
-  #insert(row: number): void {
+  /** @param entry - row + 1, or -(row + 1) */
+  #insert(entry: number): void {
     const mask = this.#slots.length - 1;
-    let slot = this.#hashOfRow(row) & mask;
+    let slot = this.#hashOfRow(Math.abs(entry) - 1) & mask;
     while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
-    this.#slots[slot] = row + 1;
+    this.#slots[slot] = entry;
   }
 
   #rehash(capacity: number): void {
-    const rows = this.#slots.filter((entry) => entry !== 0);
+    const entries = this.#slots.filter((entry) => entry !== 0);
     this.#slots = new Int32Array(capacity);
-    for (const entry of rows) this.#insert(entry - 1);
+    for (const entry of entries) this.#insert(entry);
   }
 }
 

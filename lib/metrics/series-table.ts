@@ -3,13 +3,17 @@
  */
 
 import { currentClock } from '../support/clock.js';
-import { constantColumn, sortColumns } from '../model/label-columns.js';
 import { layoutWidth, exemplarsPerRow } from '../model/snapshot.js';
-import type { LabelColumn, LabelRows, Layout, SeriesChunk } from '../model/snapshot.js';
+import type { Layout, SeriesChunk } from '../model/snapshot.js';
 import type { FamilyDescriptor } from '../model/family-descriptor.js';
 import type { LabelValue } from '../model/labels.js';
-import { Page, pageCapacity, pageOfRow } from './page.js';
+import { ChunkFrames } from './chunk-frames.js';
+import { copyExemplars, copyNumbers, liveRows } from './copy-pages.js';
+import { NumberRoom } from './number-room.js';
+import { Page, chunkOfPage, pageAfterChunk, pageCapacity, pageOfRow } from './page.js';
+import { SeriesExpiry, type ExpiringTable } from './series-expiry.js';
 import { SeriesIndex } from './series-index.js';
+import type { SeriesLimit } from './series-limit.js';
 import type { Series } from './series.js';
 
 /** Label values as given, and their texts, both in the order of declaration. */
@@ -22,35 +26,48 @@ export interface SeriesKey {
 export type OwnColumns = Pick<SeriesChunk, 'natives'>;
 
 /** Makes the handle of a row. */
-export type SeriesFactory<S extends Series> = (page: Page, row: number, width: number, subject: string) => S;
+export type SeriesFactory<S extends Series> = (page: Page, row: number, width: number, family: FamilyDescriptor) => S;
+
+/** What keeps a family from growing without end. */
+export interface SeriesBounds {
+  /** How many series there may be. */
+  readonly limit?: SeriesLimit | undefined;
+  /** For how many seconds a series may be idle. */
+  readonly ttlSeconds?: number | undefined;
+}
+
+const NO_BOUNDS: SeriesBounds = {};
+/** The index of every table that has no series yet; nothing is added to it. */
+const EMPTY_INDEX = new SeriesIndex([]);
+/** The index of every table whose only series has no labels; nothing is changed in it. */
+const SINGLE_INDEX = new SeriesIndex([]);
+SINGLE_INDEX.add(0, [], []);
 
 /** Series by their labels; knows nothing of what the numbers mean. */
-export class SeriesTable<S extends Series> {
-  readonly #subject: string;
-  readonly #labelNames: readonly string[];
-  readonly #constColumns: readonly LabelColumn[];
+export class SeriesTable<S extends Series> implements ExpiringTable<S> {
+  readonly #family: FamilyDescriptor;
   readonly #layout: Layout;
   readonly #width: number;
   readonly #createSeries: SeriesFactory<S>;
-  #index: SeriesIndex;
+  /** Made with the first series: many families have none for long. */
+  #index = EMPTY_INDEX;
   #pages: Page[] = [];
-  #labels: (LabelRows | undefined)[] = [];
+  /** Made for the first snapshot. */
+  #frames: ChunkFrames | undefined;
   #handles: (S | undefined)[] = [];
-  #freeRows: number[] = [];
+  #freeRows: number[] | undefined;
   #rowCount = 0;
+  readonly #limit: SeriesLimit | undefined;
+  readonly #expiry: SeriesExpiry<S> | undefined;
 
-  /**
-   * @param subject - the family as messages name it
-   * @param descriptor - its labels
-   */
-  constructor(subject: string, descriptor: FamilyDescriptor, layout: Layout, createSeries: SeriesFactory<S>) {
-    this.#subject = subject;
-    this.#labelNames = descriptor.labelNames;
-    this.#constColumns = descriptor.constLabels.map(constantColumn);
+  constructor(family: FamilyDescriptor, layout: Layout, createSeries: SeriesFactory<S>, bounds = NO_BOUNDS) {
+    const { limit, ttlSeconds } = bounds;
+    this.#family = family;
     this.#layout = layout;
     this.#width = layoutWidth(layout);
     this.#createSeries = createSeries;
-    this.#index = new SeriesIndex(descriptor.labelNames);
+    this.#limit = limit;
+    this.#expiry = ttlSeconds === undefined ? undefined : new SeriesExpiry(ttlSeconds, layout, this);
   }
 
   /** The row of labels that lead to one without further checks, or -1. */
@@ -63,34 +80,24 @@ export class SeriesTable<S extends Series> {
     return this.#index.findValues(values);
   }
 
-  /** The row of texts in the order of declaration, or -1. */
+  /** The row of texts in the order of declaration, hidden ones among them, or -1. */
   findTexts(texts: readonly string[]): number {
-    return this.#index.findTexts(texts);
+    return this.#rowCount === 0 ? -1 : this.#index.findTexts(texts);
   }
 
-  /** The row of a checked key; a new series is born with all its numbers 0. */
+  /** The row of a checked key; a new series is born with all its numbers 0, or goes to the one for the rest if there is no room. */
   findOrCreate(key: SeriesKey): number {
-    const known = this.#index.findTexts(key.texts);
-    if (known >= 0) {
+    const known = this.findTexts(key.texts);
+    if (known >= 0 && this.#isThere(known)) {
       this.#index.alias(key.values, key.texts);
       return known;
     }
-    const row = this.#freeRows.pop() ?? this.#rowCount++;
-    const number = pageOfRow(row);
-    const page = (this.#pages[number] ??= this.#createPage(row, number));
-    const place = row - page.start;
-    page.live[place] = 1;
-    page.liveCount += 1;
-    page.usedCount = Math.max(page.usedCount, place + 1);
-    page.startTimes[place] = currentClock().epochSeconds();
-    this.#labels[number] = undefined;
-    this.#index.add(row, key.values, key.texts);
-    return row;
+    return this.#limit === undefined ? this.#bear(key) : this.#bearWithin(this.#limit, key);
   }
 
-  /** How many rows hold a series. */
+  /** How many rows hold a series that is not hidden. */
   get size(): number {
-    return this.#rowCount - this.#freeRows.length;
+    return this.#rowCount - (this.#freeRows?.length ?? 0) - (this.#expiry?.hiddenCount ?? 0);
   }
 
   /** The page that holds a row. */
@@ -100,11 +107,46 @@ export class SeriesTable<S extends Series> {
 
   /** The handle of a row; the same object each time. */
   handle(row: number): S {
-    return (this.#handles[row] ??= this.#createSeries(this.pageOf(row), row, this.#width, this.#subject));
+    return (this.#handles[row] ??= this.#createSeries(this.pageOf(row), row, this.#width, this.#family));
+  }
+
+  /** The handle of a row if it was made, and is not hidden. */
+  knownHandle(row: number): S | undefined {
+    return this.#handles[row];
+  }
+
+  /** Whether a row is hidden because nobody has touched it for long; a look-up of its labels touches it otherwise. */
+  isHidden(row: number): boolean {
+    if (this.#expiry === undefined) return false;
+    if (this.#expiry.isHidden(row)) return true;
+    this.#expiry.touch(row);
+    return false;
+  }
+
+  /** Lets {@link SeriesTable.findTexts} alone find a row, or the other look-ups again. */
+  setDoubt(row: number, isDoubted: boolean): void {
+    this.#index.setDoubt(row, isDoubted);
+  }
+
+  /** Leaves a row out of the snapshots and lets go of its handle; the numbers stay, and the handle goes on with them. */
+  hide(row: number): void {
+    const number = pageOfRow(row);
+    this.#handles[row] = undefined;
+    this.#pages[number].vacate(row - this.#pages[number].start);
+    this.#frames?.drop(chunkOfPage(number));
+  }
+
+  /** Undoes {@link SeriesTable.hide}. */
+  show(row: number, handle: S | undefined): void {
+    const number = pageOfRow(row);
+    this.#handles[row] = handle;
+    this.#pages[number].occupy(row - this.#pages[number].start);
+    this.#frames?.drop(chunkOfPage(number));
   }
 
   /** Removes a row; a handle somebody kept goes on working, away from the table. */
   remove(row: number): void {
+    this.#expiry?.touch(row);
     const number = pageOfRow(row);
     const page = this.#pages[number];
     const place = row - page.start;
@@ -112,38 +154,35 @@ export class SeriesTable<S extends Series> {
     this.#handles[row] = undefined;
     page.values.fill(0, place * this.#width, (place + 1) * this.#width);
     page.exemplars?.fill(undefined, place * exemplarsPerRow(this.#layout), (place + 1) * exemplarsPerRow(this.#layout));
-    page.live[place] = 0;
-    page.liveCount -= 1;
-    this.#labels[number] = undefined;
+    page.vacate(place);
+    this.#frames?.drop(chunkOfPage(number));
     this.#index.remove(row);
-    this.#freeRows.push(row);
+    (this.#freeRows ??= []).push(row);
     if (this.#index.isWasteful()) {
-      this.#index.compact(this.rows());
-      this.#labels.fill(undefined);
+      this.#frames?.dropAll();
+      this.#compact();
     }
   }
 
   /** Removes all rows. */
   clear(): void {
+    this.#expiry?.clear();
     for (const row of this.rows()) {
       const page = this.pageOf(row);
       this.#handles[row]?.detach(this.#copyOfRow(page, row - page.start));
     }
-    this.#index = new SeriesIndex(this.#labelNames);
+    this.#index = EMPTY_INDEX;
     this.#pages = [];
-    this.#labels = [];
+    // What it holds is left to the snapshots, and so is the index.
+    this.#frames = undefined;
     this.#handles = [];
-    this.#freeRows = [];
+    this.#freeRows = undefined;
     this.#rowCount = 0;
   }
 
-  /** The rows that hold a series, in ascending order. */
+  /** The rows that hold a series, hidden ones first. */
   rows(): number[] {
-    const rows: number[] = [];
-    for (const page of this.#pages) {
-      for (const place of livePlaces(page)) rows.push(page.start + place);
-    }
-    return rows;
+    return [...(this.#expiry?.hiddenRows() ?? []), ...liveRows(this.#pages)];
   }
 
   /** The text of a label of a row, by the label's place in the declaration. */
@@ -152,75 +191,96 @@ export class SeriesTable<S extends Series> {
   }
 
   /**
-   * Copies all numbers; the label columns are handed out as they are and never change.
+   * Copies all numbers; the other columns are handed out as they are and never change.
    *
    * @param ownColumns - adds columns, given the handles of the rows of a chunk; it runs before their numbers are copied,
    *   so it may bring them up to date
    */
   snapshot(ownColumns?: (series: readonly S[]) => OwnColumns): SeriesChunk[] {
+    if (this.#index === SINGLE_INDEX) return [this.#singleChunk(this.#pages[0], ownColumns)];
+    this.#expiry?.sweep(this.#pages, this.#limit === undefined ? -1 : this.findTexts(this.#limit.overflow));
+    const frames = (this.#frames ??= new ChunkFrames(this.#family));
     const chunks: SeriesChunk[] = [];
-    this.#pages.forEach((page, number) => {
-      if (page.liveCount === 0) return;
-      const holes = page.liveCount < page.usedCount;
-      const places = holes ? livePlaces(page) : undefined;
-      const own = ownColumns?.((places ?? livePlaces(page)).map((place) => this.handle(page.start + place)));
-      chunks.push({
-        labels: (this.#labels[number] ??= this.#labelRows(page, places ?? livePlaces(page))),
-        layout: this.#layout,
-        values: copyRows(page.values, this.#width, page.liveCount, places),
-        startTimes: copyRows(page.startTimes, 1, page.liveCount, places),
-        exemplars: page.exemplars && this.#copyExemplars(page.exemplars, places ?? livePlaces(page)),
-        ...own,
-      });
-    });
+    const room = new NumberRoom(this.size * this.#width);
+    for (let number = 0, next = 0; next < this.#pages.length; number += 1) {
+      const pages = this.#pages.slice(next, pageAfterChunk(number));
+      next += pages.length;
+      const count = pages.reduce((sum, { liveCount }) => sum + liveCount, 0);
+      if (count === 0) continue;
+      const own = ownColumns?.(liveRows(pages).map((row) => this.handle(row)));
+      const { labels, startTimes } = frames.of(number, pages, count, this.#index);
+      const values = room.take(count * this.#width);
+      copyNumbers(pages, this.#width, values);
+      const exemplars = copyExemplars(pages, exemplarsPerRow(this.#layout));
+      chunks.push({ labels, layout: this.#layout, values, startTimes, exemplars, natives: own?.natives });
+    }
     return chunks;
   }
 
+  #singleChunk(page: Page, ownColumns?: (series: readonly S[]) => OwnColumns): SeriesChunk {
+    const own = ownColumns?.([this.handle(0)]);
+    const { labels, startTimes } = (this.#frames ??= new ChunkFrames(this.#family)).single(page);
+    const values = page.values.slice(0, this.#width);
+    const exemplars = page.exemplars && copyExemplars(this.#pages, exemplarsPerRow(this.#layout));
+    return { labels, layout: this.#layout, values, startTimes, exemplars, natives: own?.natives };
+  }
+
+  #bear(key: SeriesKey): number {
+    if (this.#rowCount === 0) this.#open();
+    const row = this.#freeRows?.pop() ?? this.#rowCount++;
+    const number = pageOfRow(row);
+    const page = (this.#pages[number] ??= this.#createPage(row, number));
+    const place = row - page.start;
+    page.occupy(place);
+    page.setStartTime(place, currentClock().epochSeconds());
+    this.#frames?.drop(chunkOfPage(number));
+    if (this.#index !== SINGLE_INDEX) this.#index.add(row, key.values, key.texts);
+    this.#expiry?.begin(row);
+    return row;
+  }
+
+  /** Touches a row that somebody asked for; one that was lost while it was hidden makes way for a new one. */
+  #isThere(row: number): boolean {
+    if (this.#expiry?.isLost(row) === true) {
+      this.remove(row);
+      return false;
+    }
+    this.#expiry?.touch(row);
+    return true;
+  }
+
+  #compact(): void {
+    const rows = this.rows();
+    this.#index.compact(rows);
+    for (const row of rows) if (this.#expiry?.isDoubted(row) === true) this.#index.setDoubt(row, true);
+  }
+
+  /** Nothing is kept of a key that there is no room for. */
+  #bearWithin(limit: SeriesLimit, key: SeriesKey): number {
+    const { overflow, maxSeries } = limit;
+    const rest = this.findTexts(overflow);
+    if (this.size - (rest < 0 ? 0 : 1) < maxSeries || limit.isOverflow(key.texts)) return this.#bear(key);
+    limit.report();
+    return rest < 0 ? this.#bear({ values: overflow, texts: overflow }) : rest;
+  }
+
+  /** Makes what the first series needs; the lists are as long as one page is, which is all that most families get. */
+  #open(): void {
+    const { labelNames } = this.#family;
+    const isSingle = labelNames.length === 0;
+    this.#index = isSingle ? SINGLE_INDEX : new SeriesIndex(labelNames);
+    this.#pages = [new Page(0, isSingle ? 1 : pageCapacity(0), this.#width)];
+    this.#handles = [undefined];
+  }
+
   #createPage(row: number, number: number): Page {
-    const isSingle = this.#labelNames.length === 0;
-    return new Page(row, isSingle ? 1 : pageCapacity(number), this.#width);
+    return new Page(row, pageCapacity(number), this.#width);
   }
 
   #copyOfRow(page: Page, place: number): Page {
     const copy = new Page(0, 1, this.#width);
     copy.values.set(page.values.subarray(place * this.#width, (place + 1) * this.#width));
-    copy.startTimes[0] = page.startTimes[place];
+    copy.setStartTime(0, page.startTime(place));
     return copy;
   }
-
-  #labelRows(page: Page, places: readonly number[]): LabelRows {
-    const columns = this.#labelNames.map((name, position) => ({
-      name,
-      dictionary: this.#index.dictionary(position),
-      ids: Uint32Array.from(places, (place) => this.#index.idAt(page.start + place, position)),
-    }));
-    return { count: places.length, columns: sortColumns([...columns, ...this.#constColumns]) };
-  }
-
-  #copyExemplars(exemplars: NonNullable<Page['exemplars']>, places: readonly number[]): NonNullable<Page['exemplars']> {
-    const perRow = exemplarsPerRow(this.#layout);
-    return places.flatMap((place) => Array.from({ length: perRow }, (_, index) => exemplars[place * perRow + index]));
-  }
-}
-
-/** The places of a page that hold a series, in ascending order. */
-function livePlaces(page: Page): number[] {
-  const places: number[] = [];
-  for (let place = 0; place < page.usedCount; place += 1) if (page.live[place] === 1) places.push(place);
-  return places;
-}
-
-/** Copies the numbers of `count` rows; without holes they are one block. */
-function copyRows(
-  numbers: Float64Array,
-  width: number,
-  count: number,
-  places: readonly number[] | undefined,
-): Float64Array {
-  if (places === undefined) return numbers.slice(0, count * width);
-  const copy = new Float64Array(count * width);
-  places.forEach((place, index) => {
-    copy.set(numbers.subarray(place * width, (place + 1) * width), index * width);
-  });
-  return copy;
 }

@@ -2,6 +2,7 @@
  * The handle of one series: where its numbers are.
  */
 
+import { familySubject, type FamilyDescriptor } from '../model/family-descriptor.js';
 import type { Page } from './page.js';
 
 /**
@@ -12,8 +13,9 @@ export abstract class Series {
   protected values: Float64Array;
   /** Where in {@link values} the series' numbers begin. */
   protected offset: number;
-  /** The family as messages name it. */
-  protected readonly subject: string;
+  /** Whether it was used in a way that its numbers may not show, since {@link Series.takeTouch}. */
+  protected touched = false;
+  readonly #family: FamilyDescriptor;
   #page: Page;
   #row: number;
   #live = true;
@@ -22,11 +24,11 @@ export abstract class Series {
    * @param page - the page that holds the series
    * @param row - its row in the table
    * @param width - how many numbers a row has
-   * @param subject - the family as messages name it
+   * @param family - the family of the series
    * @internal
    */
-  constructor(page: Page, row: number, width: number, subject: string) {
-    this.subject = subject;
+  constructor(page: Page, row: number, width: number, family: FamilyDescriptor) {
+    this.#family = family;
     this.#page = page;
     this.#row = row;
     this.values = page.values;
@@ -35,7 +37,8 @@ export abstract class Series {
 
   /**
    * Whether the series is still part of its family. After `remove` or `clear` a handle goes on working,
-   * but what it counts is not exposed; ask the instrument for a new one.
+   * but what it counts is not exposed; ask the instrument for a new one. A series that vanished because it was idle still is: it
+   * comes back when its handle is used.
    */
   get isLive(): boolean {
     return this.#live;
@@ -43,7 +46,12 @@ export abstract class Series {
 
   /** When the series began, in seconds since the Unix epoch. */
   get startTime(): number {
-    return this.#page.startTimes[this.#row - this.#page.start];
+    return this.#page.startTime(this.#row - this.#page.start);
+  }
+
+  /** The family as messages name it. */
+  protected get subject(): string {
+    return familySubject(this.#family);
   }
 
   /** The page, for exemplars. */
@@ -54,6 +62,17 @@ export abstract class Series {
   /** The row within the page. */
   protected get rowInPage(): number {
     return this.#row - this.#page.start;
+  }
+
+  /**
+   * Whether the handle was used, in a way that its numbers may not show, since it was last asked.
+   *
+   * @internal
+   */
+  takeTouch(): boolean {
+    const { touched } = this;
+    this.touched = false;
+    return touched;
   }
 
   /**

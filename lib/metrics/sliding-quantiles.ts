@@ -2,42 +2,41 @@
  * Quantiles over the recent past: several sketches that begin one after the other, of which the oldest answers.
  */
 
-import { currentClock, type Clock } from '../support/clock.js';
 import { QuantileSketch, type Objective } from './quantile-sketch.js';
-
-/** How long the past is, and in how many steps it moves. */
-export interface Window {
-  /** For how long an observation counts, at most. */
-  readonly maxAgeSeconds: number;
-  /** In how many steps the window moves; with n steps an observation counts for at least `maxAgeSeconds * (n - 1) / n`. */
-  readonly ageBuckets: number;
-}
+import type { WindowSteps } from './window-steps.js';
 
 /** Observations wait here and are sorted and merged together, which costs far less than one by one. */
-const BUFFERED = 500;
+const MOST_BUFFERED = 512;
+/** Room for the first ones; a series that is scraped before it needs more keeps it so small. */
+const FIRST_BUFFERED = 32;
 
 /** A sliding window of observations that answers quantiles. */
 export class SlidingQuantiles {
   readonly #sketches: readonly QuantileSketch[];
-  readonly #buffer = new Float64Array(BUFFERED);
-  readonly #stepSeconds: number;
-  readonly #clock: Clock = currentClock();
+  readonly #steps: WindowSteps;
+  #buffer = new Float64Array(FIRST_BUFFERED);
   #buffered = 0;
   #oldest = 0;
-  #nextStep: number;
+  /** The step that the window was moved to. */
+  #step: number;
 
-  constructor(objectives: readonly Objective[], window: Window) {
-    this.#sketches = Array.from({ length: window.ageBuckets }, () => new QuantileSketch(objectives));
-    this.#stepSeconds = window.maxAgeSeconds / window.ageBuckets;
-    this.#nextStep = this.#clock.monotonicSeconds() + this.#stepSeconds;
+  /**
+   * @param objectives - the quantiles that will be asked for
+   * @param ageBuckets - in how many steps an observation is forgotten
+   * @param steps - the steps; windows may have them in common
+   */
+  constructor(objectives: readonly Objective[], ageBuckets: number, steps: WindowSteps) {
+    this.#sketches = Array.from({ length: ageBuckets }, () => new QuantileSketch(objectives));
+    this.#steps = steps;
+    this.#step = steps.read();
   }
 
   /** Adds an observation that is not NaN. */
   observe(value: number): void {
-    this.#moveWindow();
+    if (this.#steps.current !== this.#step) this.#moveWindow();
+    if (this.#buffered === this.#buffer.length) this.#makeRoom();
     this.#buffer[this.#buffered] = value;
     this.#buffered += 1;
-    if (this.#buffered === BUFFERED) this.#flush();
   }
 
   /** The value at a quantile, or NaN if the window is empty. */
@@ -48,15 +47,26 @@ export class SlidingQuantiles {
   }
 
   #moveWindow(): void {
-    const now = this.#clock.monotonicSeconds();
-    if (now < this.#nextStep) return;
+    const step = this.#steps.read();
+    if (step === this.#step) return;
     this.#flush();
-    const due = Math.floor((now - this.#nextStep) / this.#stepSeconds) + 1;
-    for (let step = 0; step < Math.min(due, this.#sketches.length); step += 1) {
+    for (let moves = Math.min(step - this.#step, this.#sketches.length); moves > 0; moves -= 1) {
       this.#sketches[this.#oldest].reset();
       this.#oldest = (this.#oldest + 1) % this.#sketches.length;
     }
-    this.#nextStep += due * this.#stepSeconds;
+    this.#step = step;
+  }
+
+  #makeRoom(): void {
+    if (this.#buffered === MOST_BUFFERED) {
+      // While the event loop is held no timer tells that a step is over.
+      this.#moveWindow();
+      this.#flush();
+      return;
+    }
+    const larger = new Float64Array(this.#buffered * 2);
+    larger.set(this.#buffer);
+    this.#buffer = larger;
   }
 
   #flush(): void {

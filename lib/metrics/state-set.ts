@@ -4,9 +4,10 @@
 
 import { describeValue } from '../support/describe-value.js';
 import { MetricError } from '../support/metric-error.js';
+import type { FamilyDescriptor } from '../model/family-descriptor.js';
 import type { Labels } from '../model/labels.js';
 import type { StateLayout } from '../model/snapshot.js';
-import { Instrument, type InstrumentOptions } from './instrument.js';
+import { INSTRUMENT_OPTIONS, Instrument, type InstrumentOptions } from './instrument.js';
 import type { Page } from './page.js';
 import { Series } from './series.js';
 
@@ -21,13 +22,15 @@ export type StateArguments<T extends string, N extends string> = [N] extends [ne
   ? [on: T | readonly T[]]
   : [labels: Labels<N>, on: T | readonly T[]];
 
+const OPTION_NAMES = [...INSTRUMENT_OPTIONS, 'states'];
+
 /** One series of a {@link StateSet}. */
 export class StateSetSeries<T extends string> extends Series {
   readonly #states: readonly string[];
 
   /** @internal */
-  constructor(states: readonly string[], ...place: readonly [page: Page, row: number, width: number, subject: string]) {
-    super(...place);
+  constructor(states: readonly string[], page: Page, row: number, width: number, family: FamilyDescriptor) {
+    super(page, row, width, family);
     this.#states = states;
   }
 
@@ -40,6 +43,7 @@ export class StateSetSeries<T extends string> extends Series {
     const places = listStates(this.subject, on).map((state) => this.#placeOf(state));
     this.values.fill(0, this.offset, this.offset + this.#states.length);
     for (const place of places) this.values[place] = 1;
+    this.touched = true;
   }
 
   /**
@@ -49,6 +53,7 @@ export class StateSetSeries<T extends string> extends Series {
    */
   toggle(state: T, isOn: boolean): void {
     this.values[this.#placeOf(state)] = isOn ? 1 : 0;
+    this.touched = true;
   }
 
   /** Whether a state is on. */
@@ -91,13 +96,13 @@ export class StateSet<T extends string, N extends string = never> extends Instru
       {
         className: 'StateSet',
         type: 'stateset',
-        optionNames: ['states'],
+        optionNames: OPTION_NAMES,
         layout: (subject): StateLayout => {
           checkStates(subject, options.states);
           states = Object.freeze([...options.states]);
           return Object.freeze({ kind: 'states', states });
         },
-        createSeries: (...place) => new StateSetSeries<T>(states, ...place),
+        createSeries: (page, row, width, family) => new StateSetSeries<T>(states, page, row, width, family),
       },
       options,
     );

@@ -4,15 +4,17 @@
 
 import { describeValue } from '../support/describe-value.js';
 import { MetricError } from '../support/metric-error.js';
+import type { FamilyDescriptor } from '../model/family-descriptor.js';
 import type { LabelValue, Labels } from '../model/labels.js';
 import type { FamilySnapshot, QuantileLayout } from '../model/snapshot.js';
 import type { CallArguments } from './gauge.js';
-import { Instrument, type InstrumentOptions } from './instrument.js';
+import { INSTRUMENT_OPTIONS, Instrument, type InstrumentOptions } from './instrument.js';
 import type { Page } from './page.js';
 import type { Objective } from './quantile-sketch.js';
 import { Series } from './series.js';
-import { SlidingQuantiles, type Window } from './sliding-quantiles.js';
+import { SlidingQuantiles } from './sliding-quantiles.js';
 import { startLabelledTimer, startTimer, whenDone, type Timer } from './timer.js';
+import { WindowSteps, type Window } from './window-steps.js';
 
 /** Options of a {@link Summary}. */
 export interface SummaryOptions<N extends string = never> extends InstrumentOptions<N> {
@@ -34,10 +36,14 @@ export type SummaryArguments<N extends string> = [N] extends [never]
 
 interface Settings extends Window {
   readonly objectives: readonly Objective[];
+  /** The steps of the windows of all series; they begin with the first observation. */
+  readonly steps: () => WindowSteps;
 }
 
+const OPTION_NAMES = [...INSTRUMENT_OPTIONS, 'objectives', 'maxAgeSeconds', 'ageBuckets'];
 const DEFAULT_WINDOW: Window = { maxAgeSeconds: 600, ageBuckets: 5 };
 const MAX_AGE_BUCKETS = 100;
+const NO_COLUMNS = {};
 
 /** One series of a {@link Summary}. */
 export class SummarySeries extends Series {
@@ -45,8 +51,8 @@ export class SummarySeries extends Series {
   #quantiles: SlidingQuantiles | undefined;
 
   /** @internal */
-  constructor(settings: Settings, ...place: readonly [page: Page, row: number, width: number, subject: string]) {
-    super(...place);
+  constructor(settings: Settings, page: Page, row: number, width: number, family: FamilyDescriptor) {
+    super(page, row, width, family);
     this.#settings = settings;
     this.readQuantiles();
   }
@@ -65,7 +71,7 @@ export class SummarySeries extends Series {
     this.values[place] += 1;
     this.values[place + 1] += value;
     if (objectives.length === 0 || Number.isNaN(value)) return;
-    this.#quantiles ??= new SlidingQuantiles(objectives, this.#settings);
+    this.#quantiles ??= this.#createQuantiles();
     this.#quantiles.observe(value);
   }
 
@@ -94,6 +100,11 @@ export class SummarySeries extends Series {
   /** The sum of all observations. */
   get sum(): number {
     return this.values[this.offset + this.#settings.objectives.length + 1];
+  }
+
+  #createQuantiles(): SlidingQuantiles {
+    const { objectives, ageBuckets, steps } = this.#settings;
+    return new SlidingQuantiles(objectives, ageBuckets, steps());
   }
 
   /** Writes the quantiles of this moment into the page, for the snapshot. */
@@ -128,17 +139,17 @@ export class Summary<N extends string = never> extends Instrument<N, SummarySeri
    * @throws MetricError if an option is bad or unknown, or the name is taken; nothing is registered then
    */
   constructor(options: SummaryOptions<N>) {
-    let settings: Settings = { ...DEFAULT_WINDOW, objectives: [] };
+    let settings = settingsOf([], DEFAULT_WINDOW);
     super(
       {
         className: 'Summary',
         type: 'summary',
-        optionNames: ['objectives', 'maxAgeSeconds', 'ageBuckets'],
+        optionNames: OPTION_NAMES,
         layout: (subject): QuantileLayout => {
           settings = checkSettings(subject, options);
           return Object.freeze({ kind: 'quantiles', quantiles: settings.objectives.map(({ quantile }) => quantile) });
         },
-        createSeries: (...place) => new SummarySeries(settings, ...place),
+        createSeries: (page, row, width, family) => new SummarySeries(settings, page, row, width, family),
       },
       options,
     );
@@ -197,10 +208,11 @@ export class Summary<N extends string = never> extends Instrument<N, SummarySeri
 
   /** Computes the quantiles of this moment and takes a snapshot of the family. */
   override collect(): readonly FamilySnapshot[] {
-    if (this.#settings.objectives.length > 0) {
-      for (const row of this.table.rows()) this.table.handle(row).readQuantiles();
-    }
-    return this.takeSnapshot();
+    if (this.#settings.objectives.length === 0) return this.takeSnapshot();
+    return this.takeSnapshot((series) => {
+      for (const each of series) each.readQuantiles();
+      return NO_COLUMNS;
+    });
   }
 }
 
@@ -222,7 +234,12 @@ function checkSettings(subject: string, options: SummaryOptions<string>): Settin
       `${subject}: ageBuckets ${describeValue(ageBuckets)} must be an integer from 1 to ${String(MAX_AGE_BUCKETS)}`,
     );
   }
-  return { objectives: checkObjectives(subject, objectives), maxAgeSeconds, ageBuckets };
+  return settingsOf(checkObjectives(subject, objectives), { maxAgeSeconds, ageBuckets });
+}
+
+function settingsOf(objectives: readonly Objective[], window: Window): Settings {
+  let steps: WindowSteps | undefined;
+  return { ...window, objectives, steps: () => (steps ??= new WindowSteps(window)) };
 }
 
 function checkObjectives(subject: string, objectives: unknown): readonly Objective[] {

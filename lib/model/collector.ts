@@ -2,6 +2,7 @@
  * The two seams of the SDK: what can be registered, and what can be scraped.
  */
 
+import type { FaultReporter } from '../support/diagnostics.js';
 import type { FamilyDescriptor } from './family-descriptor.js';
 import type { FamilySnapshot } from './snapshot.js';
 
@@ -32,10 +33,23 @@ export interface GatherResult {
   readonly errors: readonly CollectError[];
 }
 
-/** Which families a gathering is for. */
+/** Which families a gathering is for, and how long it may take. */
 export interface GatherOptions {
   /** Only families for which this is true are collected. */
   readonly only?: ((name: string) => boolean) | undefined;
+  /**
+   * How long, in milliseconds, a collector that answers with a promise is waited for, counted from when it was asked. One that
+   * takes longer is left out and listed in {@link GatherResult.errors}; until it has answered it is not asked again by
+   * a gathering with a timeout, which waits for that answer instead. More than 0, and at most 2147483647.
+   *
+   * @defaultValue as long as it takes
+   */
+  readonly timeout?: number | undefined;
+  /**
+   * Told, for each collector that answered with a promise, the name of its first family and how many seconds that took;
+   * also of one that answered too late, or failed. Must not throw.
+   */
+  readonly onAnswer?: ((collector: string, seconds: number) => void) | undefined;
 }
 
 /** Anything that can be scraped: a registry, a view of one, a union of several. */
@@ -48,6 +62,8 @@ export interface Gatherer {
 export interface Registerer {
   /** Whether names of what enrols may be any text; default only the classic grammar. */
   readonly utf8Names?: boolean | undefined;
+  /** Where faults go of what enrols; default the diagnostics of the process-wide registry. */
+  readonly diagnostics?: FaultReporter | undefined;
   /**
    * Adds a collector.
    *

@@ -44,6 +44,41 @@ export interface DescriptorInput {
   readonly utf8Names?: boolean | undefined;
 }
 
+/** A family as messages name it, such as `counter "jobs_total"`. */
+export function familySubject({ type, name }: { readonly type: MetricType; readonly name: string }): string {
+  return `${type} "${name}"`;
+}
+
+const NO_NAMES: readonly string[] = Object.freeze([]);
+const NO_LABELS: readonly LabelPair[] = Object.freeze([]);
+
+/** A descriptor that was checked: nobody else can make one, and nobody can change it. */
+class CheckedDescriptor implements FamilyDescriptor {
+  readonly name: string;
+  readonly type: MetricType;
+  readonly help: string;
+  readonly unit: string;
+  readonly labelNames: readonly string[];
+  readonly constLabels: readonly LabelPair[];
+  declare readonly utf8Names?: boolean;
+  readonly #isChecked = true;
+
+  constructor(parts: FamilyDescriptor, utf8Names: boolean) {
+    this.name = parts.name;
+    this.type = parts.type;
+    this.help = parts.help;
+    this.unit = parts.unit;
+    this.labelNames = parts.labelNames;
+    this.constLabels = parts.constLabels;
+    if (utf8Names) this.utf8Names = true;
+    Object.freeze(this);
+  }
+
+  static includes(descriptor: object): boolean {
+    return #isChecked in descriptor;
+  }
+}
+
 /**
  * Checks everything a descriptor holds and freezes it.
  *
@@ -51,25 +86,18 @@ export interface DescriptorInput {
  *   `RESERVED_LABEL_NAME`, `INVALID_LABEL_VALUE` or `INVALID_OPTION`, naming the value and the remedy
  */
 export function createDescriptor(input: DescriptorInput): FamilyDescriptor {
-  const { name, type, help, unit, utf8Names = false } = input;
+  const { name, type, help, unit = '', utf8Names = false } = input;
   checkType(name, type);
-  const subject = `${type} ${describeValue(name)}`;
   refuse('INVALID_METRIC_NAME', type, explainMetricName(name, type, utf8Names));
-  refuse('INVALID_HELP', subject, explainHelp(help));
-  if (unit !== undefined && unit !== '') refuse('INVALID_UNIT', subject, explainUnit(unit, { name, type }));
-  const labelNames = checkLabelNameList(subject, input.labelNames ?? []);
-  const constLabels = constLabelPairs(subject, input.constLabels ?? {});
-  const labels = [...labelNames, ...constLabels.map(([label]) => label)];
-  checkLabelNames(subject, labels, { name, type }, utf8Names);
-  return Object.freeze({
-    name,
-    type,
-    help,
-    unit: unit ?? '',
-    labelNames: Object.freeze([...labelNames]),
-    constLabels: Object.freeze(constLabels),
-    ...(isMetricName(name) && labels.every(isLabelName) ? {} : { utf8Names: true }),
-  });
+  const helpProblem = explainHelp(help);
+  if (helpProblem !== undefined) refuse('INVALID_HELP', subjectOf(input), helpProblem);
+  if (unit !== '') refuse('INVALID_UNIT', subjectOf(input), explainUnit(unit, input));
+  const labelNames = listLabelNames(input);
+  const constLabels = constLabelPairs(input);
+  const labels = constLabels.length === 0 ? labelNames : [...labelNames, ...constLabels.map(([label]) => label)];
+  if (labels.length > 0) checkLabelNames(input, labels, utf8Names);
+  const needsUtf8 = utf8Names && !(isMetricName(name) && labels.every(isLabelName));
+  return new CheckedDescriptor({ name, type, help, unit, labelNames, constLabels }, needsUtf8);
 }
 
 /**
@@ -81,6 +109,7 @@ export function createDescriptor(input: DescriptorInput): FamilyDescriptor {
  */
 export function checkDescriptor(descriptor: FamilyDescriptor, utf8Names = false): FamilyDescriptor {
   const given = descriptor as Partial<FamilyDescriptor> | null | undefined;
+  if (typeof given === 'object' && given !== null && CheckedDescriptor.includes(given)) return descriptor;
   if (!Array.isArray(given?.constLabels) || !given.constLabels.every(Array.isArray)) {
     throw new MetricError(
       'INVALID_OPTION',
@@ -95,8 +124,13 @@ export function checkDescriptor(descriptor: FamilyDescriptor, utf8Names = false)
   return Object.isFrozen(descriptor) ? descriptor : checked;
 }
 
-function checkType(name: unknown, type: unknown): void {
-  if (!METRIC_TYPES.some((known) => known === type)) {
+/** The family as messages name it. */
+function subjectOf({ type, name }: DescriptorInput): string {
+  return `${type} ${describeValue(name)}`;
+}
+
+function checkType(name: unknown, type: MetricType): void {
+  if (!METRIC_TYPES.includes(type)) {
     throw new MetricError(
       'INVALID_OPTION',
       `family ${describeValue(name)}: type ${describeValue(type)} is unknown: use one of ${METRIC_TYPES.join(', ')}`,
@@ -113,38 +147,43 @@ function explainHelp(help: unknown): string | undefined {
   return undefined;
 }
 
-function checkLabelNameList(subject: string, labelNames: unknown): readonly string[] {
-  if (Array.isArray(labelNames)) return labelNames as readonly string[];
-  throw new MetricError(
-    'INVALID_OPTION',
-    `${subject}: labelNames must be an array of strings, got ${describeValue(labelNames)}`,
-  );
+function listLabelNames(input: DescriptorInput): readonly string[] {
+  const labelNames = input.labelNames ?? NO_NAMES;
+  if (!Array.isArray(labelNames)) {
+    throw new MetricError(
+      'INVALID_OPTION',
+      `${subjectOf(input)}: labelNames must be an array of strings, got ${describeValue(labelNames)}`,
+    );
+  }
+  return labelNames.length === 0 ? NO_NAMES : Object.freeze([...(labelNames as readonly string[])]);
 }
 
-function constLabelPairs(subject: string, constLabels: Readonly<Record<string, LabelValue>>): LabelPair[] {
+function constLabelPairs(input: DescriptorInput): readonly LabelPair[] {
+  const constLabels = input.constLabels ?? undefined;
+  if (constLabels === undefined) return NO_LABELS;
   if (typeof constLabels !== 'object' || Array.isArray(constLabels)) {
     throw new MetricError(
       'INVALID_OPTION',
-      `${subject}: constLabels must be an object, got ${describeValue(constLabels)}`,
+      `${subjectOf(input)}: constLabels must be an object, got ${describeValue(constLabels)}`,
     );
   }
-  return Object.keys(constLabels)
+  const subject = subjectOf(input);
+  const pairs = Object.keys(constLabels)
     .sort()
-    .map(
-      (label) => [label, labelText(`${subject}: constant label ${describeValue(label)}`, constLabels[label])] as const,
-    );
+    .map((label) => {
+      const what = `${subject}: constant label ${describeValue(label)}`;
+      return Object.freeze<LabelPair>([label, labelText(what, constLabels[label])]);
+    });
+  return pairs.length === 0 ? NO_LABELS : Object.freeze(pairs);
 }
 
-function checkLabelNames(
-  subject: string,
-  labels: readonly string[],
-  family: { name: string; type: MetricType },
-  utf8Names: boolean,
-): void {
-  const seen = new Set<string>();
-  for (const label of labels) {
+function checkLabelNames(family: DescriptorInput, labels: readonly string[], utf8Names: boolean): void {
+  const subject = subjectOf(family);
+  for (let place = 0; place < labels.length; place += 1) {
+    const label = labels[place];
     checkLabelName(subject, label, family, utf8Names);
-    if (seen.has(label)) refuse('INVALID_LABEL_NAME', subject, `label name "${label}" is given twice: remove one`);
-    seen.add(label);
+    if (labels.indexOf(label) < place) {
+      refuse('INVALID_LABEL_NAME', subject, `label name "${label}" is given twice: remove one`);
+    }
   }
 }

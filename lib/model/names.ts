@@ -122,7 +122,8 @@ export function explainUnit(unit: unknown, family: { name: string; type: MetricT
 
 /** Joins the parts of a metric name that are present with underscores. */
 export function joinName(namespace: string | undefined, subsystem: string | undefined, name: string): string {
-  return [namespace, subsystem, name].filter((part) => part !== undefined && part !== '').join('_');
+  const inSubsystem = subsystem === undefined || subsystem === '' ? name : `${subsystem}_${name}`;
+  return namespace === undefined || namespace === '' ? inSubsystem : `${namespace}_${inSubsystem}`;
 }
 
 /** What a format calls a family and its samples. */
@@ -152,34 +153,47 @@ export function textNames(family: { name: string; type: MetricType }): SampleNam
  */
 export function openMetricsNames(family: { name: string; type: MetricType }): SampleNames {
   const { name, type } = family;
-  if (type === 'counter') {
-    return name.endsWith(TOTAL) ? sampleNames(withoutTotal(name), 'counter', name) : sampleNames(name, 'unknown', name);
-  }
-  if (type === 'info') return sampleNames(name.slice(0, -INFO.length), 'info', name);
-  return sampleNames(name, type, name);
+  return sampleNames(baseName(family), type === 'counter' && !name.endsWith(TOTAL) ? 'unknown' : type, name);
+}
+
+/** What each type puts behind the base of a family's names in one format or another; none of them ends in another one. */
+const CLAIMED_SUFFIXES: Readonly<Record<MetricType, readonly string[]>> = {
+  counter: [TOTAL, SUFFIXES.created],
+  histogram: [SUFFIXES.bucket, SUFFIXES.sum, SUFFIXES.count, SUFFIXES.created],
+  gaugehistogram: [SUFFIXES.bucket, SUFFIXES.gaugeSum, SUFFIXES.gaugeCount],
+  summary: [SUFFIXES.sum, SUFFIXES.count, SUFFIXES.created],
+  info: [INFO],
+  gauge: [],
+  stateset: [],
+  unknown: [],
+};
+
+/** The name that every name of a family begins with: what OpenMetrics 1.0 calls it. */
+export function baseName({ name, type }: { name: string; type: MetricType }): string {
+  if (type === 'counter') return withoutTotal(name);
+  return type === 'info' ? name.slice(0, -INFO.length) : name;
+}
+
+/** What a family claims behind its {@link baseName}, which it claims as well. Each begins with its only underscore. */
+export function claimedSuffixes(type: MetricType): readonly string[] {
+  return CLAIMED_SUFFIXES[type];
 }
 
 /**
  * Every name that a family claims for itself in any format; two families of one registry may not share one.
  */
 export function claimedNames(family: { name: string; type: MetricType }): readonly string[] {
-  const names = openMetricsNames(family);
-  switch (family.type) {
-    case 'counter':
-      return [...new Set([names.family, `${names.family}${TOTAL}`, names.created])];
-    case 'histogram':
-      return [names.family, names.bucket, names.sum, names.count, names.created];
-    case 'gaugehistogram':
-      return [names.family, names.bucket, names.sum, names.count];
-    case 'summary':
-      return [names.family, names.sum, names.count, names.created];
-    case 'info':
-      return [names.family, names.value];
-    case 'gauge':
-    case 'stateset':
-    case 'unknown':
-      return [names.family];
-  }
+  const base = baseName(family);
+  return [base, ...claimedSuffixes(family.type).map((suffix) => base + suffix)];
+}
+
+/**
+ * The names that a family may have which claims a name, that name included: it may be the family, or one of its samples in
+ * any format. Which of them there is, and whether it claims the name indeed, {@link claimedNames} tells.
+ */
+export function possibleOwners(name: string): readonly string[] {
+  const bases = [name, ...Object.values(SUFFIXES).flatMap((suffix) => withoutSuffix(name, suffix))];
+  return bases.flatMap((base) => [base, base + TOTAL, base + INFO]);
 }
 
 function sampleNames(family: string, type: MetricType, value: string): SampleNames {
@@ -193,6 +207,10 @@ function sampleNames(family: string, type: MetricType, value: string): SampleNam
     count: family + (isGauge ? SUFFIXES.gaugeCount : SUFFIXES.count),
     created: family + SUFFIXES.created,
   };
+}
+
+function withoutSuffix(name: string, suffix: string): string[] {
+  return name.length > suffix.length && name.endsWith(suffix) ? [name.slice(0, -suffix.length)] : [];
 }
 
 function withoutTotal(name: string): string {

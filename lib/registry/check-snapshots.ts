@@ -4,6 +4,7 @@
 
 import { describeValue } from '../support/describe-value.js';
 import { MetricError } from '../support/metric-error.js';
+import { DeferredLabels } from '../model/deferred-labels.js';
 import { checkDescriptor, type FamilyDescriptor } from '../model/family-descriptor.js';
 import type { MetricType } from '../model/metric-type.js';
 import { exemplarsPerRow, layoutWidth } from '../model/snapshot.js';
@@ -33,63 +34,68 @@ export function checkSnapshots(
   families: unknown,
   utf8Names: boolean,
 ): readonly FamilySnapshot[] {
-  const subject = `collector of [${described.map(({ name }) => name).join(', ')}]`;
   if (!Array.isArray(families)) {
     throw new MetricError(
       'INVALID_SNAPSHOT',
-      `${subject}: collect() must return an array of family snapshots, got ${describeValue(families)}`,
+      `${subjectOf(described)}: collect() must return an array of family snapshots, got ${describeValue(families)}`,
     );
   }
   const list: readonly unknown[] = families;
   return list.map((family) => {
-    const given = checkShape(subject, family);
+    const given = checkShape(described, family);
     const { descriptor } = given;
-    if (!described.includes(descriptor)) checkForeign(subject, described, checkDescriptor(descriptor, utf8Names));
-    checkLayout(subject, given);
+    if (!described.includes(descriptor)) checkForeign(described, checkDescriptor(descriptor, utf8Names));
+    checkLayout(described, given);
     return given;
   });
 }
 
-function checkShape(subject: string, family: unknown): FamilySnapshot {
+function subjectOf(described: readonly FamilyDescriptor[]): string {
+  return `collector of [${described.map(({ name }) => name).join(', ')}]`;
+}
+
+function checkShape(described: readonly FamilyDescriptor[], family: unknown): FamilySnapshot {
   const given = family as Partial<FamilySnapshot> | null | undefined;
   if (given?.descriptor === undefined || !Array.isArray(given.chunks)) {
     throw new MetricError(
       'INVALID_SNAPSHOT',
-      `${subject}: a family snapshot must have a descriptor and chunks: use FamilyBuilder`,
+      `${subjectOf(described)}: a family snapshot must have a descriptor and chunks: use FamilyBuilder`,
     );
   }
   // Only what the writers rely on is checked from here on; the rest is the compiler's.
   return given as FamilySnapshot;
 }
 
-function checkLayout(subject: string, { descriptor, chunks }: FamilySnapshot): void {
+function checkLayout(described: readonly FamilyDescriptor[], { descriptor, chunks }: FamilySnapshot): void {
   if (!chunks.every((chunk) => chunk.layout.kind === LAYOUTS[descriptor.type] && isWhole(chunk))) {
     throw new MetricError(
       'INVALID_SNAPSHOT',
-      `${subject}: a chunk of "${descriptor.name}" has another layout than type ${descriptor.type}, or columns of another length than its rows: use FamilyBuilder`,
+      `${subjectOf(described)}: a chunk of "${descriptor.name}" has another layout than type ${descriptor.type}, or columns of another length than its rows: use FamilyBuilder`,
     );
   }
 }
 
 /** The names were reserved for the described type: another one could take the sample names of an innocent family. */
-function checkForeign(subject: string, described: readonly FamilyDescriptor[], descriptor: FamilyDescriptor): void {
+function checkForeign(described: readonly FamilyDescriptor[], descriptor: FamilyDescriptor): void {
   const promised = described.find(({ name }) => name === descriptor.name);
   if (promised !== undefined && promised.type !== descriptor.type) {
     throw new MetricError(
       'COLLECTOR_FAILED',
-      `${subject}: "${descriptor.name}" was described as a ${promised.type} and returned as a ${descriptor.type}: make them equal`,
+      `${subjectOf(described)}: "${descriptor.name}" was described as a ${promised.type} and returned as a ${descriptor.type}: make them equal`,
     );
   }
 }
 
 function isWhole({ labels, layout, values, startTimes, timestamps, exemplars, natives }: SeriesChunk): boolean {
-  const { count, columns } = labels;
+  const { count } = labels;
   return (
     values.length === count * layoutWidth(layout) &&
     (startTimes?.length ?? count) === count &&
     (timestamps?.length ?? count) === count &&
     (natives?.length ?? count) === count &&
     (exemplars === undefined || exemplars.length === count * exemplarsPerRow(layout)) &&
-    columns.every(({ dictionary, ids }) => (ids === undefined ? dictionary.length > 0 : ids.length === count))
+    // Deferred ones are the instruments' own; to look at them would make them.
+    (labels instanceof DeferredLabels ||
+      labels.columns.every(({ dictionary, ids }) => (ids === undefined ? dictionary.length > 0 : ids.length === count)))
   );
 }

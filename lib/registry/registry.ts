@@ -9,11 +9,11 @@ import { MetricError } from '../support/metric-error.js';
 import type { CollectError, Collector, GatherOptions, GatherResult, Gatherer } from '../model/collector.js';
 import { FamilyBuilder } from '../model/family-builder.js';
 import { checkDescriptor, createDescriptor, type FamilyDescriptor } from '../model/family-descriptor.js';
-import { claimedNames } from '../model/names.js';
 import type { FamilySnapshot } from '../model/snapshot.js';
 import { checkSnapshots } from './check-snapshots.js';
-import { explainConflict } from './conflicts.js';
+import { CollectorRuns } from './collector-runs.js';
 import { FamilySet } from './family-set.js';
+import { NameClaims, type NameClaim } from './name-claims.js';
 import { View, gatherText, type ViewOptions } from './view.js';
 
 /** Faults kept away from the host; the family appears with the first of them. */
@@ -23,6 +23,10 @@ const FAULTS = createDescriptor({
   help: 'Faults of the instrumentation that were kept away from the program, by the kind of code and its subject.',
   labelNames: ['source', 'subject'],
 });
+
+interface Claim extends NameClaim {
+  readonly collector: Collector;
+}
 
 interface Collected {
   readonly described: readonly FamilyDescriptor[];
@@ -58,7 +62,8 @@ export class Registry implements Gatherer {
   /** Whether names of metrics and labels may be any text. */
   readonly utf8Names: boolean;
   readonly #collectors = new Map<Collector, readonly FamilyDescriptor[]>();
-  readonly #claims = new Map<string, { readonly collector: Collector; readonly descriptor: FamilyDescriptor }>();
+  readonly #runs = new CollectorRuns();
+  readonly #claims = new NameClaims<Claim>();
 
   /**
    * @throws MetricError `UNKNOWN_OPTION`, or `INVALID_OPTION` if an option has a wrong type
@@ -66,8 +71,7 @@ export class Registry implements Gatherer {
   constructor(options: RegistrySettings = {}) {
     checkOptions('Registry', options, ['utf8Names']);
     this.utf8Names = checkFlag('Registry', 'utf8Names', options.utf8Names);
-    for (const name of claimedNames(FAULTS))
-      this.#claims.set(name, { collector: FAULTS_COLLECTOR, descriptor: FAULTS });
+    this.#claims.add({ collector: FAULTS_COLLECTOR, descriptor: FAULTS });
   }
 
   /**
@@ -79,15 +83,8 @@ export class Registry implements Gatherer {
   register(collector: Collector): void {
     if (this.#collectors.has(collector)) return;
     const descriptors = readDescriptors(checkCollector(collector), this.utf8Names);
-    const claims = new Map<string, FamilyDescriptor>();
-    for (const descriptor of descriptors) {
-      for (const name of claimedNames(descriptor)) {
-        const owner = this.#claims.get(name)?.descriptor ?? claims.get(name);
-        if (owner !== undefined) throw new MetricError('NAME_CONFLICT', explainConflict(owner, descriptor, name));
-      }
-      for (const name of claimedNames(descriptor)) claims.set(name, descriptor);
-    }
-    for (const [name, descriptor] of claims) this.#claims.set(name, { collector, descriptor });
+    if (descriptors.length > 1) this.#checkTogether(descriptors);
+    for (const descriptor of descriptors) this.#claims.add({ collector, descriptor });
     this.#collectors.set(collector, descriptors);
   }
 
@@ -98,14 +95,16 @@ export class Registry implements Gatherer {
    */
   unregister(collector: Collector | string): boolean {
     const found = typeof collector === 'string' ? this.get(collector) : collector;
-    if (found === undefined || !this.#collectors.delete(found)) return false;
-    for (const [name, claim] of this.#claims) if (claim.collector === found) this.#claims.delete(name);
+    const descriptors = found === undefined ? undefined : this.#collectors.get(found);
+    if (found === undefined || descriptors === undefined) return false;
+    this.#collectors.delete(found);
+    for (const descriptor of descriptors) this.#claims.delete(descriptor);
     return true;
   }
 
   /** The collector that has a family of this name. */
   get(name: string): Collector | undefined {
-    const claim = this.#claims.get(name);
+    const claim = this.#claims.find(name);
     return claim?.descriptor.name === name && claim.collector !== FAULTS_COLLECTOR ? claim.collector : undefined;
   }
 
@@ -123,23 +122,31 @@ export class Registry implements Gatherer {
    * Takes a snapshot of every family, in order of their names.
    *
    * All collectors that answer at once do so at the same instant; those that answer with a promise are awaited together.
-   * A collector that fails costs its own families only: it is listed in `errors`, counted in
+   * A collector that fails, or takes longer than `options.timeout`, costs its own families only: it is listed in `errors`, counted in
    * `prometheus_sdk_faults_total` and warned about once.
    */
   async gather(options: GatherOptions = {}): Promise<GatherResult> {
-    const only = options.only ?? (() => true);
+    const { only } = options;
     const errors: CollectError[] = [];
-    const pending: Promise<Collected | undefined>[] = [];
+    const answers: (Collected | undefined)[] = [];
+    const pending: Promise<void>[] = [];
     for (const [collector, described] of this.#collectors) {
-      if (described.length > 0 && !described.some(({ name }) => only(name))) continue;
-      pending.push(this.#collect(collector, described, errors));
+      if (only !== undefined && described.length > 0 && !described.some(({ name }) => only(name))) continue;
+      const answer = this.#collect(collector, described, errors, options);
+      const place = answers.push(undefined) - 1;
+      // Most collectors answer at once; a promise for each would cost more than what they do.
+      if (answer instanceof Promise) pending.push(answer.then((collected) => void (answers[place] = collected)));
+      else answers[place] = answer;
     }
-    const collected = (await Promise.all(pending)).filter((item) => item !== undefined);
+    await Promise.all(pending);
     const set = new FamilySet();
-    for (const { described, families } of collected) {
-      for (const family of families) if (only(family.descriptor.name)) this.#add(set, family, described, errors);
+    for (const answer of answers) {
+      if (answer === undefined) continue;
+      for (const family of answer.families) {
+        if (only === undefined || only(family.descriptor.name)) this.#add(set, family, answer.described, errors);
+      }
     }
-    if (only(FAULTS.name)) this.#addFaults(set);
+    if (only === undefined || only(FAULTS.name)) this.#addFaults(set);
     return { families: set.sorted(), errors };
   }
 
@@ -153,36 +160,64 @@ export class Registry implements Gatherer {
     return new View(this, options);
   }
 
-  /** Calls the collector at once and waits for its answer; never rejects. */
-  async #collect(
+  #checkTogether(descriptors: readonly FamilyDescriptor[]): void {
+    const own = new NameClaims();
+    for (const descriptor of descriptors) {
+      this.#claims.check(descriptor);
+      own.add({ descriptor });
+    }
+  }
+
+  /** Calls the collector at once; neither throws nor rejects. */
+  #collect(
     collector: Collector,
+    described: readonly FamilyDescriptor[],
+    errors: CollectError[],
+    options: GatherOptions,
+  ): Collected | undefined | Promise<Collected | undefined> {
+    try {
+      const families = this.#runs.ask(collector, described, options);
+      if (!Array.isArray(families)) return this.#await(families, described, errors);
+      return { described, families: checkSnapshots(described, families, this.utf8Names) };
+    } catch (error) {
+      this.#failAll(described, error, errors);
+      return undefined;
+    }
+  }
+
+  async #await(
+    families: unknown,
     described: readonly FamilyDescriptor[],
     errors: CollectError[],
   ): Promise<Collected | undefined> {
     try {
-      return { described, families: checkSnapshots(described, await collector.collect(), this.utf8Names) };
+      return { described, families: checkSnapshots(described, await families, this.utf8Names) };
     } catch (error) {
-      const names = described.map(({ name }) => name);
-      this.#fail(names, error, errors);
+      this.#failAll(described, error, errors);
       return undefined;
     }
   }
 
   #add(set: FamilySet, family: FamilySnapshot, described: readonly FamilyDescriptor[], errors: CollectError[]): void {
-    const { name } = family.descriptor;
+    const { descriptor } = family;
     try {
-      if (!described.some((known) => known.name === name)) this.#checkUndescribed(family.descriptor);
+      if (described.includes(descriptor) || described.some(({ name }) => name === descriptor.name)) {
+        set.addClaimed(family);
+        return;
+      }
+      this.#claims.check(descriptor);
       set.add(family);
     } catch (error) {
-      this.#fail([name], error, errors);
+      this.#fail([descriptor.name], error, errors);
     }
   }
 
-  #checkUndescribed(descriptor: FamilyDescriptor): void {
-    for (const name of claimedNames(descriptor)) {
-      const owner = this.#claims.get(name)?.descriptor;
-      if (owner !== undefined) throw new MetricError('NAME_CONFLICT', explainConflict(owner, descriptor, name));
-    }
+  #failAll(described: readonly FamilyDescriptor[], error: unknown, errors: CollectError[]): void {
+    this.#fail(
+      described.map(({ name }) => name),
+      error,
+      errors,
+    );
   }
 
   #fail(families: readonly string[], error: unknown, errors: CollectError[]): void {

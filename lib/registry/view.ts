@@ -7,11 +7,12 @@ import { describeValue } from '../support/describe-value.js';
 import { MetricError } from '../support/metric-error.js';
 import type { CollectError, GatherOptions, GatherResult, Gatherer } from '../model/collector.js';
 import { createDescriptor, type FamilyDescriptor } from '../model/family-descriptor.js';
+import { DeferredLabels, labelNamesOf } from '../model/deferred-labels.js';
 import { constantColumn, sortColumns } from '../model/label-columns.js';
 import type { LabelPair, LabelValue } from '../model/labels.js';
 import { isMetricName } from '../model/names.js';
 import type { FamilySnapshot, LabelRows } from '../model/snapshot.js';
-import { writeText } from '../exposition/text.js';
+import { joinText } from '../exposition/text.js';
 import { FamilySet } from './family-set.js';
 
 /** How a {@link View} differs from what it looks at. */
@@ -30,6 +31,7 @@ export class View implements Gatherer {
   readonly #prefix: string;
   readonly #constLabels: readonly LabelPair[];
   readonly #shows: (name: string) => boolean;
+  readonly #descriptors = new WeakMap<FamilyDescriptor, FamilyDescriptor>();
   readonly #labelRows = new WeakMap<LabelRows, LabelRows>();
 
   /**
@@ -59,8 +61,14 @@ export class View implements Gatherer {
 
   /** Gathers the source and changes what it brings. */
   async gather(options: GatherOptions = {}): Promise<GatherResult> {
-    const { only } = options;
+    const { only, onAnswer } = options;
     const result = await this.#source.gather({
+      ...options,
+      onAnswer:
+        onAnswer &&
+        ((collector, seconds) => {
+          onAnswer(this.#prefix + collector, seconds);
+        }),
       only: (name) => this.#shows(name) && (only === undefined || only(this.#prefix + name)),
     });
     const families: FamilySnapshot[] = [];
@@ -90,23 +98,27 @@ export class View implements Gatherer {
     };
   }
 
+  /** The same object comes back for the same one, as {@link LabelRows} do, so that what a writer derived from it can be kept. */
   #changeDescriptor(descriptor: FamilyDescriptor): FamilyDescriptor {
+    const known = this.#descriptors.get(descriptor);
+    if (known !== undefined) return known;
     const constLabels = Object.fromEntries([...descriptor.constLabels, ...this.#constLabels]);
     if (Object.keys(constLabels).length < descriptor.constLabels.length + this.#constLabels.length)
       this.#refuseLabel(descriptor.name);
-    return createDescriptor({ ...descriptor, name: this.#prefix + descriptor.name, constLabels });
+    const changed = createDescriptor({ ...descriptor, name: this.#prefix + descriptor.name, constLabels });
+    this.#descriptors.set(descriptor, changed);
+    return changed;
   }
 
   #changeLabels(labels: LabelRows, family: string): LabelRows {
     if (this.#constLabels.length === 0) return labels;
     const known = this.#labelRows.get(labels);
     if (known !== undefined) return known;
-    const taken = new Set(this.#constLabels.map(([name]) => name));
-    if (labels.columns.some(({ name }) => taken.has(name))) this.#refuseLabel(family);
-    const changed = {
-      count: labels.count,
-      columns: sortColumns([...labels.columns, ...this.#constLabels.map(constantColumn)]),
-    };
+    const names = [...labelNamesOf(labels), ...this.#constLabels.map(([name]) => name)];
+    if (new Set(names).size < names.length) this.#refuseLabel(family);
+    const changed = new DeferredLabels(labels.count, names, () =>
+      sortColumns([...labels.columns, ...this.#constLabels.map(constantColumn)]),
+    );
     this.#labelRows.set(labels, changed);
     return changed;
   }
@@ -169,7 +181,7 @@ export function union(...sources: readonly Gatherer[]): Union {
 /** Gathers and writes text 0.0.4. */
 export async function gatherText(gatherer: Gatherer): Promise<string> {
   const { families } = await gatherer.gather();
-  return [...writeText(families)].join('');
+  return joinText(families);
 }
 
 function nameFilter(only: ViewOptions['only']): (name: string) => boolean {

@@ -2,47 +2,70 @@
  * The standard metrics of the process, one collector for each source, so that a source that fails costs its own families only.
  */
 
-import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MetricError } from '../support/metric-error.js';
-import type { Collector } from '../model/collector.js';
-import { FamilyBuilder, type RowOptions } from '../model/family-builder.js';
+import type { MetricType } from '../model/metric-type.js';
 import { createDescriptor, type FamilyDescriptor } from '../model/family-descriptor.js';
+import { numbersCollector, type Numbers, type RuntimeCollector } from './runtime-collector.js';
+import type { SystemFiles } from './system-files.js';
 
-const CPU = createDescriptor({
-  name: 'process_cpu_seconds_total',
-  type: 'counter',
-  help: 'CPU time that the process has spent in user and system mode, in seconds.',
-  unit: 'seconds',
-});
-const START_TIME = createDescriptor({
-  name: 'process_start_time_seconds',
-  type: 'gauge',
-  help: 'When the process began, in seconds since the Unix epoch.',
-  unit: 'seconds',
-});
-const RESIDENT_MEMORY = createDescriptor({
-  name: 'process_resident_memory_bytes',
-  type: 'gauge',
-  help: 'Memory of the process that is held in RAM, in bytes.',
-  unit: 'bytes',
-});
-const VIRTUAL_MEMORY = createDescriptor({
-  name: 'process_virtual_memory_bytes',
-  type: 'gauge',
-  help: 'Address space that the process has mapped, in bytes.',
-  unit: 'bytes',
-});
-const OPEN_FDS = createDescriptor({
-  name: 'process_open_fds',
-  type: 'gauge',
-  help: 'File descriptors that the process has open.',
-});
-const MAX_FDS = createDescriptor({
-  name: 'process_max_fds',
-  type: 'gauge',
-  help: 'File descriptors that the process may have open at most.',
-});
+const CPU = [
+  family(
+    'counter',
+    'process_cpu_seconds_total',
+    'seconds',
+    'CPU time that the process has spent in user and system mode.',
+  ),
+  family('counter', 'process_cpu_user_seconds_total', 'seconds', 'CPU time that the process has spent in user mode.'),
+  family(
+    'counter',
+    'process_cpu_system_seconds_total',
+    'seconds',
+    'CPU time that the process has spent in system mode.',
+  ),
+];
+const START_TIME = family(
+  'gauge',
+  'process_start_time_seconds',
+  'seconds',
+  'When the process began, since the Unix epoch.',
+);
+const RESIDENT_MEMORY = family(
+  'gauge',
+  'process_resident_memory_bytes',
+  'bytes',
+  'Memory of the process that is held in RAM.',
+);
+const STATUS = [
+  RESIDENT_MEMORY,
+  family('gauge', 'process_virtual_memory_bytes', 'bytes', 'Address space that the process has mapped.'),
+  family(
+    'gauge',
+    'process_heap_bytes',
+    'bytes',
+    'Size of the data segment of the process; nodejs_heap_* tell of the heap of V8.',
+  ),
+  family('gauge', 'process_threads', '', 'Threads of the process, those of V8 and of libuv included.'),
+];
+const OPEN_FDS = family('gauge', 'process_open_fds', '', 'File descriptors that the process has open.');
+const LIMITS = [
+  family('gauge', 'process_max_fds', '', 'File descriptors that the process may have open at most.'),
+  family('gauge', 'process_virtual_memory_max_bytes', 'bytes', 'Address space that the process may map at most.'),
+];
+const NETWORK = [
+  family(
+    'counter',
+    'process_network_receive_bytes_total',
+    'bytes',
+    'Bytes received over IP in the network namespace of the process.',
+  ),
+  family(
+    'counter',
+    'process_network_transmit_bytes_total',
+    'bytes',
+    'Bytes sent over IP in the network namespace of the process.',
+  ),
+];
 
 /** Where the numbers are read. */
 export interface ProcessSource {
@@ -50,74 +73,57 @@ export interface ProcessSource {
   readonly platform: string;
   /** The directory of the process in Linux's proc file system. */
   readonly procDirectory: string;
+  /** Reads it. */
+  readonly files: SystemFiles;
 }
 
 /**
- * Makes the collectors that a platform has numbers for: CPU time, start time and resident memory everywhere, virtual
- * memory and file descriptors on Linux.
- *
- * @param source - default this process
+ * Makes the collectors that a platform has numbers for: CPU time, start time and resident memory everywhere, the others on
+ * Linux.
  */
-export function processCollectors(
-  source: ProcessSource = { platform: process.platform, procDirectory: '/proc/self' },
-): readonly Collector[] {
+export function processCollectors({ platform, procDirectory, files }: ProcessSource): readonly RuntimeCollector[] {
   const startSeconds = performance.timeOrigin / 1000;
   const everywhere = [
-    collector([CPU], () => [cpuSeconds()], { startTime: startSeconds }),
-    collector([START_TIME], () => [startSeconds]),
+    numbersCollector(CPU, cpuSeconds, { startTime: startSeconds }),
+    numbersCollector([START_TIME], () => [startSeconds]),
   ];
-  if (source.platform !== 'linux') {
-    return [...everywhere, collector([RESIDENT_MEMORY], () => [process.memoryUsage.rss()])];
+  if (platform !== 'linux') {
+    return [...everywhere, numbersCollector([RESIDENT_MEMORY], () => [process.memoryUsage.rss()])];
   }
-  const inTurn = turns();
-  const status = join(source.procDirectory, 'status');
-  const limits = join(source.procDirectory, 'limits');
-  const descriptors = join(source.procDirectory, 'fd');
+  const [status, limits, descriptors] = ['status', 'limits', 'fd'].map((name) => join(procDirectory, name));
   return [
     ...everywhere,
-    collector([RESIDENT_MEMORY, VIRTUAL_MEMORY], async () => memoryBytes(await inTurn(() => readFile(status, 'utf8')))),
-    collector([OPEN_FDS], async () => [openDescriptors(await inTurn(() => readdir(descriptors)))]),
-    collector([MAX_FDS], async () => [maxDescriptors(await inTurn(() => readFile(limits, 'utf8')))]),
+    numbersCollector(STATUS, async () => readStatus(await files.read(status))),
+    numbersCollector([OPEN_FDS], async () => [openDescriptors(await files.list(descriptors))]),
+    numbersCollector(LIMITS, async () => readLimits(await files.read(limits))),
   ];
 }
 
-type Numbers = readonly number[];
-
-function collector(
-  families: readonly FamilyDescriptor[],
-  read: () => Numbers | Promise<Numbers>,
-  options: RowOptions = {},
-): Collector {
-  return {
-    describe: () => families,
-    collect: async () => {
-      const numbers = await read();
-      return families.map((family, index) => new FamilyBuilder(family).add({}, numbers[index], options).build());
-    },
-  };
+/**
+ * Makes the collector of the bytes that went over the network, which Linux counts for all processes of one network
+ * namespace together. Where it does not, the families are left out.
+ */
+export function networkCollector({ procDirectory, files }: Omit<ProcessSource, 'platform'>): RuntimeCollector {
+  const netstat = join(procDirectory, 'net', 'netstat');
+  return numbersCollector(NETWORK, async () => readNetstat((await files.readIfAny(netstat)) ?? ''));
 }
 
-/** Runs one read after another: each opens a file, which would show in a count of open files taken meanwhile. */
-function turns(): <T>(read: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (read) => {
-    const next = last.then(read, read);
-    last = next;
-    return next;
-  };
+function family(type: MetricType, name: string, unit: string, help: string): FamilyDescriptor {
+  return createDescriptor({ name, type, help, unit });
 }
 
-function cpuSeconds(): number {
+function cpuSeconds(): Numbers {
   const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
+  return [(user + system) / 1e6, user / 1e6, system / 1e6];
 }
 
-function memoryBytes(status: string): Numbers {
-  return [kibibytes(status, 'VmRSS'), kibibytes(status, 'VmSize')].map((value) => value * 1024);
+function readStatus(status: string): Numbers {
+  const sizes = ['VmRSS', 'VmSize', 'VmData'].map((field) => statusField(status, field) * 1024);
+  return [...sizes, statusField(status, 'Threads')];
 }
 
-function kibibytes(status: string, field: string): number {
-  const found = new RegExp(`^${field}:\\s*(\\d+) kB$`, 'm').exec(status);
+function statusField(status: string, field: string): number {
+  const found = new RegExp(`^${field}:\\s*(\\d+)(?: kB)?$`, 'm').exec(status);
   return found === null ? missing(field, 'status') : Number(found[1]);
 }
 
@@ -126,10 +132,24 @@ function openDescriptors(entries: readonly string[]): number {
   return entries.length - 1;
 }
 
-function maxDescriptors(limits: string): number {
-  const found = /^Max open files\s+(\d+|unlimited)/m.exec(limits);
-  if (found === null) return missing('Max open files', 'limits');
-  return found[1] === 'unlimited' ? Infinity : Number(found[1]);
+function readLimits(limits: string): Numbers {
+  return ['Max open files', 'Max address space'].map((field) => {
+    const found = new RegExp(`^${field}\\s+(\\d+|unlimited)`, 'm').exec(limits);
+    if (found === null) return missing(field, 'limits');
+    return found[1] === 'unlimited' ? Infinity : Number(found[1]);
+  });
+}
+
+/** Each protocol has a line of names and, below it, a line of numbers. */
+function readNetstat(netstat: string): Numbers {
+  const [names = [], numbers = []] = netstat
+    .split('\n')
+    .filter((line) => line.startsWith('IpExt:'))
+    .map((line) => line.split(' '));
+  return ['InOctets', 'OutOctets'].map((name) => {
+    const place = names.indexOf(name);
+    return place < 0 ? undefined : Number(numbers[place]);
+  });
 }
 
 function missing(field: string, file: string): never {

@@ -18,11 +18,11 @@ export function checkOptions(subject: string, options: unknown, known: readonly 
       `${subject}: options must be an object, got ${describeValue(options)}: pass { ${known.slice(0, 2).join(', ')}, ... }`,
     );
   }
-  const unknown = Object.keys(options).find((key) => !known.includes(key));
-  if (unknown !== undefined) {
+  for (const key of Object.keys(options)) {
+    if (known.includes(key)) continue;
     throw new MetricError(
       'UNKNOWN_OPTION',
-      `${subject}: unknown option ${describeValue(unknown)}: known options are ${known.join(', ')}`,
+      `${subject}: unknown option ${describeValue(key)}: known options are ${known.join(', ')}`,
     );
   }
 }

@@ -3,7 +3,7 @@
  */
 
 /** What kind of code a fault was found in. */
-export type FaultSource = 'collector' | 'decorator' | 'exemplar' | 'http';
+export type FaultSource = 'collector' | 'decorator' | 'exemplar' | 'http' | 'instrument';
 
 /** A fault that was kept away from the host's code. */
 export interface Fault {
@@ -13,6 +13,12 @@ export interface Fault {
   readonly subject: string;
   /** What was thrown. */
   readonly error: unknown;
+}
+
+/** Where faults can be reported; a registry's diagnostics are such a place. */
+export interface FaultReporter {
+  /** Counts a fault; never throws. */
+  report(fault: Fault): void;
 }
 
 /** How many faults one source and subject have had. */
@@ -39,7 +45,7 @@ function emitWarning(fault: Fault): void {
 /**
  * Counts faults by source and subject and passes the first of each to a listener, by default a process warning.
  */
-export class Diagnostics {
+export class Diagnostics implements FaultReporter {
   readonly #counts = new Map<string, { source: FaultSource; subject: string; count: number }>();
   #warn: (fault: Fault) => void = emitWarning;
 

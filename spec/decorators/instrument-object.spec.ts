@@ -170,6 +170,7 @@ describe('decoratorsFor', () => {
     ['an unknown option', { name: 'x' }, 'UNKNOWN_OPTION'],
     ['no registry', { registry: {} }, 'INVALID_OPTION'],
     ['unsorted buckets', { buckets: [2, 1] }, 'INVALID_BUCKETS'],
+    ['native buckets without a resolution', { native: {} }, 'INVALID_OPTION'],
     ['a default that is none', { defaults: { help: 'x' } }, 'UNKNOWN_OPTION'],
     ['a bad default', { defaults: { reentrant: 'never' } }, 'INVALID_OPTION'],
   ])('refuses %s', (_, scope, code) => {

@@ -219,6 +219,7 @@ describe('@Timed as a summary', () => {
   it.each<readonly [string, object]>([
     ['no name', { as: 'summary' }],
     ['buckets', { name: 't', as: 'summary', buckets: [1] }],
+    ['native buckets', { name: 't', as: 'summary', native: { factor: 2 } }],
     ['an exemplar', { name: 't', as: 'summary', exemplar: () => undefined }],
     ['objectives of a histogram', { name: 't', objectives: { 0.5: 0.1 } }],
     ['something else', { name: 't', as: 'gauge' }],

@@ -7,6 +7,8 @@ import {
   Counter,
   ErrorCounted,
   Gauge,
+  Histogram,
+  Observed,
   Registry,
   Timed,
   Timestamped,
@@ -32,6 +34,7 @@ describe('a call decorator', () => {
   const onMethod = (...given: readonly unknown[]): unknown =>
     (loose(...given) as Loose)(Host.prototype, 'run', descriptor());
   const counter = new Counter({ name: 'c', help: 'C.', labelNames: ['a', 'b'], registry: null });
+  const seconds = new Histogram({ name: 'd', help: 'D.', registry: null });
 
   it.each<readonly [string, () => unknown, string]>([
     ['an unknown option', () => loose({ bogus: 1 }), 'UNKNOWN_OPTION'],
@@ -44,6 +47,7 @@ describe('a call decorator', () => {
     ['errorLabel without a name', () => loose({ errorLabel: true }), 'INVALID_OPTION'],
     ['help without a name', () => loose({ help: 'H.' }), 'INVALID_OPTION'],
     ['buckets without a name', () => (Timed as Loose)({ buckets: [1] }), 'INVALID_OPTION'],
+    ['native without a name', () => (Timed as Loose)({ native: { factor: 2 } }), 'INVALID_OPTION'],
     ['on: "call" without a name', () => loose({ on: 'call' }), 'INVALID_OPTION'],
     ['an unknown moment', () => loose({ on: 'never' }), 'INVALID_OPTION'],
     ['a duration when the call begins', () => (Timed as Loose)('d', { on: 'call' }), 'INVALID_OPTION'],
@@ -73,6 +77,20 @@ describe('a call decorator', () => {
       'INVALID_OPTION',
     ],
     ['help for a declared instrument', () => loose(counter, { help: 'H.' }), 'INVALID_OPTION'],
+    ['native for a declared histogram', () => (Timed as Loose)(seconds, { native: { factor: 2 } }), 'INVALID_OPTION'],
+    [
+      'native beside the value of a declared histogram',
+      () => (Observed as Loose)(seconds, { native: { factor: 2 } }),
+      'INVALID_OPTION',
+    ],
+    ['native for calls that are counted', () => loose('c', { native: { factor: 2 } }), 'UNKNOWN_OPTION'],
+    ['native that is no object', () => (timed as Loose)(() => 1, 'd', { native: null, registry }), 'INVALID_OPTION'],
+    ['native without a resolution', () => (timed as Loose)(() => 1, 'd', { native: {}, registry }), 'INVALID_OPTION'],
+    [
+      'an unknown option of native',
+      () => (timed as Loose)(() => 1, 'd', { native: { factor: 2, x: 1 }, registry }),
+      'UNKNOWN_OPTION',
+    ],
     ['a missing label', () => onMethod(counter, { labels: { a: 1 } }), 'MISSING_LABEL'],
     ['an undeclared label', () => onMethod(counter, { labels: { a: 1, b: 1, c: 1 } }), 'UNKNOWN_LABEL'],
     [

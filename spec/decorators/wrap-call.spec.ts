@@ -8,6 +8,7 @@ import type { Decorate } from './fixtures/service.js';
 import { wrapperRecord } from '../../lib/decorators/wrap-call.js';
 import { setClock, systemClock } from '../../lib/support/clock.js';
 import { samplesOf } from '../metrics/exposition-of.js';
+import { runToSuccess } from '../e2e/child-program.js';
 
 type Anything = (this: unknown, ...args: unknown[]) => unknown;
 
@@ -226,6 +227,65 @@ describe('a wrapper', () => {
     await calls[1];
     expect(samples('waiting')).toEqual(['waiting 2.0']);
   });
+
+  it('keeps the labels and the arguments of calls apart that are nested, overlap or follow one another', async () => {
+    const labels = {
+      first: (...args: readonly string[]) => args[0] ?? 'none',
+      count: (...args: unknown[]) => args.length,
+    };
+    const options = {
+      name: 'calls_total',
+      labels,
+      resultLabels: { last: (_: unknown, ...args: unknown[]) => String(args.at(-1)) },
+    };
+    const open: (() => void)[] = [];
+    const nested = counted((...args: string[]): number => (args.length < 2 ? 0 : nested(...args.slice(1))), {
+      ...options,
+      registry,
+    });
+    const wait = counted(
+      async (...args: string[]) =>
+        new Promise<number>((resolve) =>
+          open.push(() => {
+            resolve(args.length);
+          }),
+        ),
+      { ...options, registry },
+    );
+    nested('a', 'b', 'c');
+    nested();
+    nested('d');
+    const calls = [wait('e'), wait('f', 'g'), wait()];
+    nested('h', 'i');
+    for (const index of [1, 2, 0]) open[index]();
+    await Promise.all(calls);
+    expect(samples('calls_total').sort()).toEqual(
+      [
+        ['3', 'a', 'c'],
+        ['2', 'b', 'c'],
+        ['1', 'c', 'c'],
+        ['0', 'none', 'undefined'],
+        ['1', 'd', 'd'],
+        ['1', 'e', 'e'],
+        ['2', 'f', 'g'],
+        ['2', 'h', 'i'],
+        ['1', 'i', 'i'],
+      ]
+        .map(([count, first, last]) => [
+          `calls_total{count="${count}",first="${first}",last="${last}"}`,
+          first === 'none' ? 2 : 1,
+        ])
+        .map(([series, value]) => `${String(series)} ${String(value)}.0`)
+        .sort(),
+    );
+  });
+
+  it('allocates nothing for calls whose labels are known, and holds no argument after the call', async () => {
+    const program = 'spec/decorators/programs/steady-calls.ts';
+    const flags = ['--expose-gc', '--min-semi-space-size=16', '--max-semi-space-size=16'];
+    const said = await runToSuccess(process.execPath, [...flags, '--import', 'tsx', program]);
+    expect(JSON.parse(said)).toEqual({ plain: 0, labelled: 0, running: 0, isHeld: false, isRead: true });
+  }, 60_000);
 
   it('counts again after the family was cleared', () => {
     const run = counted(() => 1, { registry });

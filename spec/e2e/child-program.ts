@@ -35,6 +35,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
   promtool: 'apt-get install prometheus',
   python3: 'apt-get install python3 python3-venv',
   npm: 'install Node.js together with npm',
+  curl: 'apt-get install curl',
+  openssl: 'apt-get install openssl',
 };
 
 const running = new Set<ChildProgram>();

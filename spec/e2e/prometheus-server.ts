@@ -55,12 +55,16 @@ export class PrometheusServer {
    * Starts a server on a free port, with its data in a temporary folder.
    *
    * @param jobs - the address to scrape for each job
+   * @param settings - further settings for jobs, as a `scrape_config` has them
    */
-  static async start(jobs: Readonly<Record<string, string>>): Promise<PrometheusServer> {
+  static async start(
+    jobs: Readonly<Record<string, string>>,
+    settings: Readonly<Record<string, object>> = {},
+  ): Promise<PrometheusServer> {
     const folder = makeFolder('server');
     const config = join(folder, 'prometheus.json');
     // Every JSON text is YAML.
-    writeFileSync(config, JSON.stringify(configuration(jobs)));
+    writeFileSync(config, JSON.stringify(configuration(jobs, settings)));
     const program = new ChildProgram('prometheus', [
       `--config.file=${config}`,
       `--storage.tsdb.path=${join(folder, 'data')}`,
@@ -108,12 +112,13 @@ export class PrometheusServer {
   }
 }
 
-function configuration(jobs: Readonly<Record<string, string>>): unknown {
+function configuration(jobs: Readonly<Record<string, string>>, settings: Readonly<Record<string, object>>): unknown {
   return {
     global: { scrape_interval: INTERVAL, scrape_timeout: INTERVAL },
     scrape_configs: Object.entries(jobs).map(([job, address]) => {
-      const { host, pathname } = new URL(address);
-      return { job_name: job, metrics_path: pathname, static_configs: [{ targets: [host] }] };
+      const { host, pathname, protocol } = new URL(address);
+      const target = { metrics_path: pathname, scheme: protocol.slice(0, -1), static_configs: [{ targets: [host] }] };
+      return { job_name: job, ...target, ...settings[job] };
     }),
   };
 }

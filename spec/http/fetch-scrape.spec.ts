@@ -89,6 +89,13 @@ describe('fetchScrape', () => {
     },
   );
 
+  it('brings the families that the URL asks for by name', async () => {
+    const request = new Request('http://a/metrics?name[]=depth');
+    const both = gathererOf(gauge('depth', 4), gauge('height', 5));
+    const response = await fetchScrape(both, readRequest('metricsResponse', request), ignore);
+    expect(await response.text()).toBe(gaugeText('depth', 4));
+  });
+
   it('writes a long body while it is read', async () => {
     const gatherer = countedHalfBlocks(100);
     const { body } = await scrapeWith(gatherer);
@@ -143,7 +150,7 @@ describe('fetchScrape', () => {
 });
 
 describe('readRequest', () => {
-  const headers = { accept: OPENMETRICS, 'accept-encoding': 'gzip' };
+  const headers = { accept: OPENMETRICS, 'accept-encoding': 'gzip', 'x-prometheus-scrape-timeout-seconds': '10' };
 
   it.each<[string, MetricsRequest]>([
     ['the Fetch API', new Request('http://a/', { headers })],
@@ -153,14 +160,24 @@ describe('readRequest', () => {
       { method: 'GET', headers: { ...headers, 'accept-encoding': ['gzip'] } },
     ],
   ])('reads a request of %s', (_, request) => {
-    expect(readRequest('f', request)).toEqual({ method: 'GET', accept: OPENMETRICS, acceptEncoding: 'gzip' });
+    expect(readRequest('f', request)).toMatchObject({
+      method: 'GET',
+      accept: OPENMETRICS,
+      acceptEncoding: 'gzip',
+      timeout: '10',
+    });
   });
 
   it.each<[string, MetricsRequest]>([
     ['the Fetch API', new Request('http://a/')],
     ['node:http', { method: 'GET', headers: {} }],
   ])('finds no header in a request of %s that has none', (_, request) => {
-    expect(readRequest('f', request)).toEqual({ method: 'GET', accept: undefined, acceptEncoding: undefined });
+    expect(readRequest('f', request)).toMatchObject({
+      method: 'GET',
+      accept: undefined,
+      acceptEncoding: undefined,
+      timeout: undefined,
+    });
   });
 
   it('joins the lines of a header', () => {

@@ -2,7 +2,7 @@
  * Gatherers for specs of what serves them.
  */
 
-import type { Gatherer } from '../../lib/model/collector.js';
+import type { GatherResult, Gatherer } from '../../lib/model/collector.js';
 import { FamilyBuilder } from '../../lib/model/family-builder.js';
 import type { FamilySnapshot } from '../../lib/model/snapshot.js';
 
@@ -54,4 +54,26 @@ export function countedHalfBlocks(count: number): Gatherer & { readonly written:
   const family = halfBlock('half');
   const families = Array.from({ length: count }, (_, index) => numbersThrough(family, () => written.add(index)));
   return { ...gathererOf(...families), written: () => written.size };
+}
+
+/** A gatherer that answers when told to. */
+export function heldGatherer(): { gatherer: Gatherer; asked: Promise<void>; release: () => void } {
+  let release: () => void = () => undefined;
+  let ask: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => (ask = resolve));
+  const gather = (): Promise<GatherResult> => {
+    ask();
+    return new Promise((resolve) => {
+      release = () => {
+        resolve({ families: [gauge('depth', 4)], errors: [] });
+      };
+    });
+  };
+  return {
+    gatherer: { gather },
+    asked,
+    release: () => {
+      release();
+    },
+  };
 }

@@ -5,8 +5,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { listen, type MetricsServer } from '../../lib/http/listener.js';
 import type { ListenerOptions } from '../../lib/http/listener-options.js';
-import type { GatherResult, Gatherer } from '../../lib/model/collector.js';
-import { countedHalfBlocks, gathererOf, gauge, gaugeText, halfBlock, unwritable } from './gatherers.js';
+import type { Gatherer } from '../../lib/model/collector.js';
+import { countedHalfBlocks, gathererOf, gauge, gaugeText, halfBlock, heldGatherer, unwritable } from './gatherers.js';
 import { exchangeRaw, openRaw } from './raw-connection.js';
 
 const hasIpv6 = Object.values(networkInterfaces()).some((list) => list?.some(({ address }) => address === '::1'));
@@ -22,28 +22,6 @@ async function open(gatherer: Gatherer = gathererOf(gauge('depth', 4)), options:
   const server = await listen({ port: 0, host: '127.0.0.1', ...options }, gatherer, report);
   opened.push(server);
   return server;
-}
-
-/** A gatherer that answers when told to. */
-function heldGatherer(): { gatherer: Gatherer; asked: Promise<void>; release: () => void } {
-  let release: () => void = () => undefined;
-  let ask: () => void = () => undefined;
-  const asked = new Promise<void>((resolve) => (ask = resolve));
-  const gather = (): Promise<GatherResult> => {
-    ask();
-    return new Promise((resolve) => {
-      release = () => {
-        resolve({ families: [gauge('depth', 4)], errors: [] });
-      };
-    });
-  };
-  return {
-    gatherer: { gather },
-    asked,
-    release: () => {
-      release();
-    },
-  };
 }
 
 async function body(response: IncomingMessage): Promise<Buffer> {
@@ -153,7 +131,7 @@ describe('an open listener', () => {
     },
   );
 
-  it.each(['/', '*', '/metrics/', '//metrics', '/x/../metrics', '/%6detrics', '/METRICS', '/metricsx', '/<script>'])(
+  it.each(['*', '/metrics/', '//metrics', '/x/../metrics', '/%6detrics', '/METRICS', '/metricsx', '/<script>'])(
     'says of %s only where the metrics are',
     async (target) => {
       const { port } = await open();
@@ -249,70 +227,24 @@ describe('an open listener', () => {
   });
 });
 
-describe('closing a listener', () => {
-  it('lets a running scrape finish and takes no new one', async () => {
-    const { gatherer, asked, release } = heldGatherer();
-    const server = await open(gatherer);
-    const scrape = fetch(server.url);
-    await asked;
-    let closed = false;
-    const closing = server.close().then(() => (closed = true));
-    await expect(fetch(server.url)).rejects.toThrow();
-    expect(closed).toBe(false);
-    release();
-    expect(await (await scrape).text()).toBe(gaugeText('depth', 4));
-    await closing;
-  });
-
-  it.each([
-    ['no request', ''],
-    ['half a request', 'GET /metrics HTTP/1.1\r\nHost:'],
-  ])('does not wait for a connection with %s', async (_, request) => {
-    const server = await open();
-    const connection = await openRaw(server.port, request);
-    // Connections are accepted in order: when a later one is served, this one is known.
-    await (await fetch(server.url)).text();
+describe('a listener with several addresses', () => {
+  it('serves all of them, names them in order and closes them together', async () => {
+    const server = await open(undefined, { port: undefined, host: undefined, listen: ['127.0.0.1:0', '127.0.0.2:0'] });
+    expect(server.urls.map((url) => new URL(url).hostname)).toEqual(['127.0.0.1', '127.0.0.2']);
+    expect(server.url).toBe(server.urls[0]);
+    for (const url of server.urls) expect((await fetch(url)).status).toBe(200);
     await server.close();
-    expect(await connection.closed()).toBe('');
+    for (const url of server.urls) await expect(fetch(url)).rejects.toThrow();
   });
 
-  it('does not wait for an idle connection that is kept alive', async () => {
-    const server = await open();
-    const connection = await openRaw(server.port, 'GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n');
-    await connection.until('depth 4\n');
-    await server.close();
-    await connection.closed();
-  });
-
-  it('may be asked for twice', async () => {
-    const server = await open();
-    expect(server.close()).toBe(server.close());
-    await server.close();
-  });
-
-  it('happens at the end of a scope', async () => {
-    let url: string;
-    {
-      await using server = await open();
-      url = server.url;
-    }
-    await expect(fetch(url)).rejects.toThrow();
-  });
-
-  it('happens when the signal aborts', async () => {
-    const controller = new AbortController();
-    const server = await open(undefined, { signal: controller.signal });
-    controller.abort();
-    await server.close();
-    await expect(fetch(server.url)).rejects.toThrow();
-  });
-
-  it.each(['before', 'while'])('happens when the signal aborted %s it opened', async (when) => {
-    const controller = new AbortController();
-    if (when === 'before') controller.abort(new Error('shutting down'));
-    const opening = open(undefined, { signal: controller.signal });
-    controller.abort(new Error('shutting down'));
-    await expect(opening).rejects.toThrow('shutting down');
+  it('opens none of them if one cannot be opened', async () => {
+    const { port } = await open();
+    const free = await open();
+    await free.close();
+    const listenAt = [`127.0.0.1:${String(free.port)}`, `127.0.0.1:${String(port)}`];
+    const opening = open(undefined, { port: undefined, host: undefined, listen: listenAt });
+    await expect(opening).rejects.toMatchObject({ code: 'PORT_IN_USE' });
+    await expect(fetch(free.url)).rejects.toThrow();
   });
 });
 

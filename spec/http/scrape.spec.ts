@@ -1,5 +1,6 @@
 import { scrape, type ScrapeRequest, type ScrapeResponse } from '../../lib/http/scrape.js';
 import { writeText } from '../../lib/exposition/text.js';
+import { Registry } from '../../lib/registry/registry.js';
 import type { Gatherer } from '../../lib/model/collector.js';
 import { countedHalfBlocks, gathererOf, gauge, gaugeText, halfBlock, unwritable } from './gatherers.js';
 
@@ -65,7 +66,7 @@ describe('scrape', () => {
 
   it('announces gzip and leaves compressing to the adapter', async () => {
     const answer = await scrape(gathererOf(gauge('depth', 4)), { ...GET, acceptEncoding: 'gzip' }, refuseToReport);
-    expect(answer).toMatchObject({ status: 200, gzip: true, headers: { 'Content-Encoding': 'gzip' } });
+    expect(answer).toMatchObject({ status: 200, coding: 'gzip', headers: { 'Content-Encoding': 'gzip' } });
     expect(answer.headers).not.toHaveProperty('Content-Length');
     expect(text(answer)).toBe(gaugeText('depth', 4));
   });
@@ -76,6 +77,54 @@ describe('scrape', () => {
     const answer = await scrape({ gather: () => Promise.resolve({ families, errors }) }, GET, refuseToReport);
     expect(answer.status).toBe(200);
     expect(text(answer)).toBe(gaugeText('depth', 4));
+  });
+
+  it('answers in time with what is there, and reports who is missing', async () => {
+    const registry = new Registry();
+    registry.diagnostics.onFirstFault(() => undefined);
+    const late = gauge('late', 1);
+    registry.register({ describe: () => [late.descriptor], collect: () => new Promise(() => undefined) });
+    registry.register({ describe: () => [gauge('depth', 4).descriptor], collect: () => [gauge('depth', 4)] });
+    const answer = await scrape(registry, { ...GET, timeout: '0.02' }, refuseToReport);
+    expect(answer.status).toBe(200);
+    expect(text(answer)).toContain(gaugeText('depth', 4));
+    expect(text(answer)).toContain('prometheus_sdk_faults_total{source="collector",subject="late"} 1\n');
+    expect(text(answer)).not.toMatch(/^late /m);
+  });
+
+  it('answers 503 if a gatherer knows no time', async () => {
+    const reported: unknown[] = [];
+    const never: Gatherer = { gather: () => new Promise(() => undefined) };
+    const answer = await scrape(never, { ...GET, timeout: '0.02' }, (error) => reported.push(error));
+    expect(answer).toMatchObject({ status: 503, headers: { 'Retry-After': '1' } });
+    expect(reported).toEqual([expect.objectContaining({ code: 'TIMED_OUT' })]);
+  });
+
+  it('gives the families that are asked for by name, and nothing else', async () => {
+    const gatherer = gathererOf(gauge('depth', 4), gauge('width', 5));
+    const chosen = await scrape(gatherer, { ...GET, target: '/metrics?name[]=width' }, refuseToReport);
+    expect(text(chosen)).toBe(gaugeText('width', 5));
+    const none = await scrape(gatherer, { ...GET, target: '/metrics?name[]=unheard_of' }, refuseToReport);
+    expect(none).toMatchObject({ status: 200, headers: { 'Content-Length': '0' } });
+    const accept = 'application/openmetrics-text';
+    const empty = await scrape(gatherer, { ...GET, accept, target: '?name[]=unheard_of' }, refuseToReport);
+    expect(text(empty)).toBe('# EOF\n');
+  });
+
+  it('asks only the collectors of the families that are asked for', async () => {
+    const registry = new Registry();
+    const collect = (): never => {
+      throw new Error('was asked');
+    };
+    registry.register({ describe: () => [gauge('depth', 4).descriptor], collect });
+    const answer = await scrape(registry, { ...GET, target: '?name[]=width' }, refuseToReport);
+    expect(answer.status).toBe(200);
+    expect(registry.diagnostics.counts()).toEqual([]);
+  });
+
+  it('refuses to look for too many names', async () => {
+    const target = `?${'name[]=a&'.repeat(9)}${Array.from({ length: 300 }, (_, i) => `name[]=${String(i)}`).join('&')}`;
+    expect(await scrape(gathererOf(), { ...GET, target }, refuseToReport)).toMatchObject({ status: 400 });
   });
 
   it.each(['POST', 'PUT', 'DELETE', 'TRACE', 'get', undefined])(
@@ -91,7 +140,7 @@ describe('scrape', () => {
 
   it('names the methods for OPTIONS', async () => {
     const answer = await scrape(gathererOf(), { ...GET, method: 'OPTIONS' }, refuseToReport);
-    expect(answer).toEqual({ status: 204, headers: { Allow: 'GET, HEAD, OPTIONS' }, body: [], gzip: false });
+    expect(answer).toEqual({ status: 204, headers: { Allow: 'GET, HEAD, OPTIONS' }, body: [], coding: undefined });
   });
 
   it.each<[string, Gatherer]>([
@@ -110,7 +159,7 @@ describe('scrape', () => {
     const answer = await scrape(gatherer, { ...GET, acceptEncoding: 'gzip' }, (error) => reported.push(error));
     expect(answer).toMatchObject({
       status: 500,
-      gzip: false,
+      coding: undefined,
       headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Length': String(text(answer).length) },
     });
     expect(text(answer)).not.toContain('secret');

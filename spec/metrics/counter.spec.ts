@@ -20,6 +20,28 @@ describe('Counter', () => {
     expect(samplesOf(counter)).toEqual(['jobs_total 4.5']);
   });
 
+  it('without labels counts the same through the family and through its only handle, scraped or not', () => {
+    const counter = plain();
+    const handle = counter.labels();
+    const seen = [1, 2, 3].map((round) => {
+      counter.inc();
+      handle.inc();
+      counter.inc(0.5);
+      const before = handle.value;
+      return [before, samplesOf(counter)[0], handle.value === before && before === round * 2.5];
+    });
+    expect(seen).toEqual([
+      [2.5, 'jobs_total 2.5', true],
+      [5, 'jobs_total 5.0', true],
+      [7.5, 'jobs_total 7.5', true],
+    ]);
+    counter.inc();
+    counter.clear();
+    counter.inc();
+    handle.inc();
+    expect([handle.value, counter.labels().value, samplesOf(counter)]).toEqual([9.5, 1, ['jobs_total 1.0']]);
+  });
+
   it('has no series until one is named', () => {
     const counter = labelled();
     expect(samplesOf(counter)).toEqual([]);

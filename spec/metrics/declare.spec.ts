@@ -1,5 +1,6 @@
 import { counter, gauge, histogram, info, stateSet, summary } from '../../lib/metrics/declare.js';
 import { Counter } from '../../lib/metrics/counter.js';
+import { DEFAULT_BUCKETS } from '../../lib/model/buckets.js';
 import { FamilyBuilder } from '../../lib/model/family-builder.js';
 import { registry as globalRegistry } from '../../lib/registry/global.js';
 import { Registry } from '../../lib/registry/registry.js';
@@ -69,6 +70,60 @@ describe.each(forms)('$name()', ({ declare, own }) => {
 
   it('refuses options that are none', () => {
     expect(codeOf(() => declare(undefined as never))).toBe('INVALID_METRIC_NAME');
+  });
+});
+
+describe('an idempotent form that is given the same definition again', () => {
+  const counting = { name: 'jobs_total', help: 'J.', labelNames: ['a', 'b'] };
+  const timing = { name: 'wait_seconds', help: 'W.', labelNames: ['a'], unit: 'seconds' };
+
+  it.each<[string, Declare, object, object]>([
+    ['a counter in the same words', counter as never, counting, { ...counting, labelNames: ['a', 'b'] }],
+    ['options that are there and undefined', counter as never, counting, { ...counting, unit: undefined }],
+    ['default buckets', histogram as never, timing, { ...timing, buckets: undefined, native: undefined }],
+    ['default buckets written out', histogram as never, timing, { ...timing, buckets: [...DEFAULT_BUCKETS] }],
+    ['buckets', histogram as never, { ...timing, buckets: [0, 1] }, { ...timing, buckets: [-0, 1] }],
+    [
+      'native buckets',
+      histogram as never,
+      { ...timing, native: { factor: 1.1 } },
+      { ...timing, native: { factor: 1.1 } },
+    ],
+    ['parts of the name', counter as never, counting, { ...counting, name: 'total', namespace: 'jobs' }],
+    ['no labels', gauge as never, { name: 'g', help: 'G.', labelNames: [] }, { name: 'g', help: 'G.' }],
+  ])('returns the instrument: %s', (_, declare, before, now) => {
+    const registry = new Registry();
+    const first = declare({ ...before, registry });
+    expect(declare({ ...now, registry })).toBe(first);
+  });
+
+  it.each<[string, Declare, object, object, string]>([
+    ['native buckets', histogram as never, { native: { factor: 1.1 } }, {}, 'NAME_CONFLICT'],
+    ['no native buckets', histogram as never, {}, { native: { factor: 1.1 } }, 'NAME_CONFLICT'],
+    ['a bound more', histogram as never, { buckets: [1] }, { buckets: [1, 2] }, 'NAME_CONFLICT'],
+    ['no bounds', histogram as never, {}, { buckets: [] }, 'INVALID_BUCKETS'],
+    ['a label more', counter as never, { labelNames: ['a'] }, { labelNames: ['a', 'b'] }, 'NAME_CONFLICT'],
+    ['label names that are no array', counter as never, {}, { labelNames: 'a' }, 'INVALID_OPTION'],
+    ['an unknown option that is undefined', counter as never, {}, { colour: undefined }, 'UNKNOWN_OPTION'],
+    ['an option of another class', counter as never, {}, { buckets: undefined }, 'UNKNOWN_OPTION'],
+    ['a bad namespace', counter as never, {}, { namespace: 5 }, 'INVALID_OPTION'],
+    ['names of any text in the wrong way', counter as never, {}, { utf8Names: 'yes' }, 'INVALID_OPTION'],
+  ])('is strict about %s', (_, declare, before, now, code) => {
+    const registry = new Registry();
+    declare({ name: 'm', help: 'M.', registry, ...before });
+    expect(codeOf(() => declare({ name: 'm', help: 'M.', registry, ...now }))).toBe(code);
+  });
+
+  it('is not taken for a name of any text that another registry would refuse', () => {
+    const registry = new Registry();
+    counter({ name: 'a.b', help: 'A.', utf8Names: true, registry });
+    expect(codeOf(() => counter({ name: 'a.b', help: 'A.', registry }))).toBe('INVALID_METRIC_NAME');
+  });
+
+  it('is told from another type by the type', () => {
+    const registry = new Registry();
+    gauge({ name: 'm', help: 'M.', registry });
+    expect(codeOf(() => counter({ name: 'm', help: 'M.', registry }))).toBe('NAME_CONFLICT');
   });
 });
 

@@ -9,7 +9,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Counter } from '../../lib/metrics/counter.js';
 import { useExemplars } from '../../lib/metrics/exemplar-source.js';
 import { Histogram } from '../../lib/metrics/histogram.js';
-import type { FamilySnapshot } from '../../lib/model/snapshot.js';
 import { openTelemetryExemplars } from '../../lib/metrics/open-telemetry.js';
 
 const source = openTelemetryExemplars();
@@ -94,7 +93,7 @@ describe('openTelemetryExemplars', () => {
         return Object.entries(labelsOf(span));
       });
       for (const instrument of [counter, histogram]) {
-        const [family] = instrument.collect() as readonly FamilySnapshot[];
+        const [family] = instrument.collect();
         const kept = family.chunks[0].exemplars?.filter((each) => each !== undefined);
         expect(kept?.map((each) => each.labels)).toEqual([labels]);
       }

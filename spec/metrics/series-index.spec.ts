@@ -122,6 +122,65 @@ describe('SeriesIndex', () => {
     expect(rows.filter((row) => index.findValues(key(row)) !== row)).toEqual([]);
   });
 
+  it.each([1, 2, 3, 4, 5, 8])('finds thousands of series of %i labels, again and again', (width) => {
+    const names = Array.from({ length: width }, (_, position) => `l${String(position)}`);
+    const index = new SeriesIndex(names);
+    const rows = Array.from({ length: 3000 }, (_, row) => row);
+    const key = (row: number): LabelValue[] =>
+      names.map((_, position) => (position % 2 === 0 ? `v${String(row)}v` : row));
+    const labels = (row: number): object =>
+      Object.fromEntries(names.map((name, position) => [name, key(row)[position]]));
+    for (const row of rows) index.add(row, key(row), textsOf(key(row)));
+    for (let time = 0; time < 12; time += 1) {
+      expect(rows.filter((row) => index.find(labels(row)) !== row)).toEqual([]);
+      expect(rows.filter((row) => index.findValues(key(row)) !== row)).toEqual([]);
+    }
+    expect(index.find(labels(3000))).toBe(-1);
+    for (const row of rows) if (row !== 7) index.remove(row);
+    index.compact([7]);
+    expect(rows.filter((row) => index.find(labels(row)) !== -1)).toEqual([7]);
+  });
+
+  it.each([0, 1, 2, 3])('keeps texts in place %i apart that have the same ends and the same length', (place) => {
+    const names = ['a', 'b', 'c', 'd'];
+    const index = new SeriesIndex(names);
+    const sets = Array.from({ length: 40 }, (_, row) =>
+      names.map((_, at) => (at === place ? `<${String(row + 10)}>` : '')),
+    );
+    sets.forEach((set, row) => {
+      index.add(row, set, set);
+    });
+    for (let time = 0; time < 3; time += 1) {
+      expect(sets.map((set) => index.findValues(set))).toEqual(sets.map((_, row) => row));
+    }
+    expect(index.findValues(sets[0].map((text) => text.replace('10', '50')))).toBe(-1);
+  });
+
+  it('does not take a value for another one that reads the same in another place', () => {
+    const index = new SeriesIndex(['a', 'b']);
+    index.add(0, ['x', ''], ['x', '']);
+    index.add(1, ['', 'x'], ['', 'x']);
+    for (let time = 0; time < 2; time += 1) {
+      expect([index.find({ a: 'x', b: '' }), index.find({ a: '', b: 'x' }), index.find({ a: '', b: '' })]).toEqual([
+        0, 1, -1,
+      ]);
+      expect([index.find({ a: undefined, b: 'x' }), index.findValues([undefined, 'x'])]).toEqual([-1, -1]);
+    }
+  });
+
+  it('keeps what a getter gave, not what it gives next', () => {
+    const index = new SeriesIndex(['a']);
+    index.add(0, [1], ['1']);
+    index.add(1, [2], ['2']);
+    let given = 0;
+    const labels = {
+      get a() {
+        return (given += 1);
+      },
+    };
+    expect([index.find(labels), index.find({ a: 1 }), index.find({ a: 2 })]).toEqual([0, 0, 1]);
+  });
+
   const one = new SeriesIndex(['a', 'b']);
   one.add(0, ['x', 'y'], ['x', 'y']);
 

@@ -97,7 +97,7 @@ describe('a table of series', () => {
 
   it('hands out the same label columns as long as the series of a chunk are the same', () => {
     const counter = createCounter();
-    for (let n = 0; n < 10; n += 1) counter.init({ a: n, b: 'x' });
+    for (let n = 0; n < 600; n += 1) counter.init({ a: n, b: 'x' });
     const rows = (): unknown[] => chunksOf(counter).map(({ labels }) => labels);
     const [first, second] = rows();
     counter.inc({ a: 1, b: 'x' });

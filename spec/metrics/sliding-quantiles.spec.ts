@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { SlidingQuantiles } from '../../lib/metrics/sliding-quantiles.js';
+import { WindowSteps, type Window } from '../../lib/metrics/window-steps.js';
 import { stopClock, type FakeClock } from './fake-clock.js';
 
 const EXTREMES = [
@@ -8,17 +9,20 @@ const EXTREMES = [
   { quantile: 1, error: 0.01 },
 ];
 
+const slide = (window: Window): SlidingQuantiles =>
+  new SlidingQuantiles(EXTREMES, window.ageBuckets, new WindowSteps(window));
+
 describe('SlidingQuantiles', () => {
   let clock: FakeClock;
   beforeEach(() => (clock = stopClock()));
   afterEach(() => clock.restore());
 
   it('answers NaN before the first observation', () => {
-    expect(new SlidingQuantiles(EXTREMES, { maxAgeSeconds: 10, ageBuckets: 5 }).query(0.5)).toBeNaN();
+    expect(slide({ maxAgeSeconds: 10, ageBuckets: 5 }).query(0.5)).toBeNaN();
   });
 
   it('forgets in steps: an observation counts for the whole age if it comes at the beginning of a step', () => {
-    const window = new SlidingQuantiles(EXTREMES, { maxAgeSeconds: 10, ageBuckets: 5 });
+    const window = slide({ maxAgeSeconds: 10, ageBuckets: 5 });
     window.observe(1);
     clock.advance(1.5);
     window.observe(2);
@@ -37,7 +41,7 @@ describe('SlidingQuantiles', () => {
   });
 
   it('with one step forgets everything at once', () => {
-    const window = new SlidingQuantiles(EXTREMES, { maxAgeSeconds: 10, ageBuckets: 1 });
+    const window = slide({ maxAgeSeconds: 10, ageBuckets: 1 });
     window.observe(1);
     clock.advance(9);
     window.observe(2);
@@ -49,7 +53,7 @@ describe('SlidingQuantiles', () => {
   });
 
   it('is empty after a long idle time, and goes on', () => {
-    const window = new SlidingQuantiles(EXTREMES, { maxAgeSeconds: 10, ageBuckets: 5 });
+    const window = slide({ maxAgeSeconds: 10, ageBuckets: 5 });
     for (let value = 0; value < 2000; value += 1) window.observe(value);
     clock.advance(1e9);
     expect(window.query(0.5)).toBeNaN();
@@ -61,10 +65,17 @@ describe('SlidingQuantiles', () => {
   });
 
   it('takes more observations than wait together', () => {
-    const window = new SlidingQuantiles(EXTREMES, { maxAgeSeconds: 10, ageBuckets: 2 });
+    const window = slide({ maxAgeSeconds: 10, ageBuckets: 2 });
     for (let value = 1; value <= 1234; value += 1) window.observe((value * 617) % 1235);
     expect([window.query(0), window.query(1)]).toEqual([1, 1234]);
     expect(Math.abs(window.query(0.5) - 617)).toBeLessThanOrEqual(13);
+  });
+
+  it.each([1, 31, 32, 33, 64, 511, 512, 513, 1025])('gives all of %i observations that wait together', (count) => {
+    const window = slide({ maxAgeSeconds: 10, ageBuckets: 2 });
+    for (let value = 1; value <= count; value += 1) window.observe(value);
+    for (let value = count; value >= 1; value -= 1) window.observe(value);
+    expect([window.query(0), window.query(1)]).toEqual([1, count]);
   });
 
   it('shows what came since the step that began less than the age ago', () => {
@@ -80,7 +91,7 @@ describe('SlidingQuantiles', () => {
         fc.integer({ min: 1, max: 6 }),
         (steps, ageBuckets) => {
           const own = stopClock();
-          const window = new SlidingQuantiles(EXTREMES, { maxAgeSeconds: stepSeconds * ageBuckets, ageBuckets });
+          const window = slide({ maxAgeSeconds: stepSeconds * ageBuckets, ageBuckets });
           const observed: { readonly at: number; readonly value: number }[] = [];
           let now = 0;
           for (const { kind, amount } of steps) {

@@ -76,6 +76,16 @@ describe('checkDescriptor', () => {
     expect(checkDescriptor(descriptor)).toBe(descriptor);
   });
 
+  it('is not deceived by a copy of one of ours that was changed', () => {
+    const descriptor = createDescriptor(GAUGE);
+    const changed = { ...descriptor, name: 'a b' };
+    const inherited = Object.create(descriptor, { name: { value: 'a b', enumerable: true } }) as typeof descriptor;
+    expect([codeOf(() => checkDescriptor(changed)), codeOf(() => checkDescriptor(inherited))]).toEqual([
+      'INVALID_METRIC_NAME',
+      'INVALID_OPTION',
+    ]);
+  });
+
   it('copies one that could still change', () => {
     const descriptor = { ...createDescriptor(GAUGE) };
     const checked = checkDescriptor(descriptor);

@@ -154,6 +154,33 @@ describe('a family beyond those described', () => {
   });
 });
 
+describe('a described family', () => {
+  it('is taken once, however often it comes', async () => {
+    const registry = quietRegistry();
+    registry.register({ describe: () => [descriptor], collect: () => [family('broken'), family('broken')] });
+    const { families, errors } = await registry.gather();
+    expect(namesOf(families)).toEqual(['broken', 'prometheus_sdk_faults_total']);
+    expect(errors).toMatchObject([{ families: ['broken'], error: { code: 'NAME_CONFLICT' } }]);
+  });
+
+  it('is left out if one that nobody described has its names, because its collector left during the scrape', async () => {
+    const registry = quietRegistry();
+    let release = (): void => {};
+    const waiting = new Promise<void>((resolve) => (release = resolve));
+    const late: Collector = { describe: () => [], collect: async () => waiting.then(() => [family('h_count')]) };
+    const { descriptor: described } = new FamilyBuilder({ name: 'h', type: 'histogram', help: 'H.' });
+    const leaving: Collector = { describe: () => [described], collect: () => [{ descriptor: described, chunks: [] }] };
+    registry.register(late);
+    registry.register(leaving);
+    const gathering = registry.gather();
+    registry.unregister(leaving);
+    release();
+    const { families, errors } = await gathering;
+    expect(namesOf(families)).toEqual(['h_count', 'prometheus_sdk_faults_total']);
+    expect(errors).toMatchObject([{ families: ['h'], error: { code: 'NAME_CONFLICT' } }]);
+  });
+});
+
 describe('gathering', () => {
   it('asks only the collectors that may have a wanted family, and keeps the wanted ones', async () => {
     const registry = quietRegistry();

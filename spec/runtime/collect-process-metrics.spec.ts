@@ -39,6 +39,20 @@ describe('collectProcessMetrics', () => {
     expect(registry.describe()).toEqual(before);
   });
 
+  it.each(['cgroup', 'network'] as const)('leaves out what is turned off: %s', (choice) => {
+    const registry = new Registry();
+    collectProcessMetrics({ registry, [choice]: false });
+    expect(names(registry).filter((name) => name.includes(choice))).toEqual([]);
+    expect(names(registry)).toContain('process_cpu_seconds_total');
+  });
+
+  it('takes the metrics out of the registry when they are stopped', () => {
+    const registry = new Registry();
+    const metrics = collectProcessMetrics({ registry });
+    metrics.stop();
+    expect(names(registry)).toEqual([]);
+  });
+
   it("leaves the program's own metrics of these names alone", async () => {
     const registry = new Registry();
     registry.register(gaugeCollector('process_open_fds', 7));
@@ -50,13 +64,17 @@ describe('collectProcessMetrics', () => {
     expect(text).toContain('process_start_time_seconds');
   });
 
-  it('passes on what a registry throws for another reason', () => {
-    const register = (): never => {
-      throw new Error('closed for today');
+  it('passes on what a registry throws for another reason, and adds nothing', () => {
+    const registry = new Registry();
+    const register = (collector: Collector): void => {
+      if (names(registry).length > 2) throw new Error('closed for today');
+      registry.register(collector);
     };
+    const unregister = (collector: Collector): boolean => registry.unregister(collector);
     expect(() => {
-      collectProcessMetrics({ registry: { register } });
+      collectProcessMetrics({ registry: { register, get: () => undefined, unregister } });
     }).toThrow('closed for today');
+    expect(names(registry)).toEqual([]);
   });
 
   it.each([
@@ -64,7 +82,10 @@ describe('collectProcessMetrics', () => {
     [{ registry: null }, 'INVALID_OPTION'],
     [{ registry: { gather: () => undefined } }, 'INVALID_OPTION'],
     [undefined, 'INVALID_OPTION'],
+    [{ registry: new Registry().view({}) }, 'INVALID_OPTION'],
     [{ registry: new Registry(), registries: [] }, 'UNKNOWN_OPTION'],
+    [{ registry: new Registry(), cgroup: 'v2' }, 'INVALID_OPTION'],
+    [{ registry: new Registry(), network: null }, 'INVALID_OPTION'],
   ])('refuses %p', (options, code) => {
     expect(() => {
       collectProcessMetrics(options as unknown as Parameters<typeof collectProcessMetrics>[0]);

@@ -3,7 +3,17 @@
  */
 /* eslint-disable @typescript-eslint/no-confusing-void-expression, @typescript-eslint/no-unsafe-return, @typescript-eslint/class-literal-property-style, @typescript-eslint/no-extraneous-class -- what the compiler refuses, the linter cannot judge */
 
-import { Counted, ErrorCounted, InFlight, Observed, Timed, counter, gauge } from 'prometheus-sdk';
+import {
+  Counted,
+  ErrorCounted,
+  InFlight,
+  Instrumented,
+  Observed,
+  Timed,
+  counter,
+  gauge,
+  histogram,
+} from 'prometheus-sdk';
 
 interface Request {
   readonly tenant: string;
@@ -11,6 +21,7 @@ interface Request {
 
 const requests = counter({ name: 'refused_requests_total', help: 'Requests.', labelNames: ['tenant', 'region'] });
 const depth = gauge({ name: 'refused_depth', help: 'Depth.' });
+const seconds = histogram({ name: 'refused_seconds', help: 'Seconds.' });
 
 export class Service {
   // @ts-expect-error labels without a name
@@ -23,6 +34,10 @@ export class Service {
 
   // @ts-expect-error buckets without a name
   @Timed({ buckets: [1] })
+  // @ts-expect-error native buckets without a name
+  @Timed({ native: { factor: 1.1 } })
+  // @ts-expect-error native buckets of the default family, for each member their own
+  @Instrumented({ duration: { native: { factor: 1.1 } } })
   unnamedBuckets(): void {}
 
   // @ts-expect-error a property that the argument does not have
@@ -61,6 +76,8 @@ export class Service {
   @Counted({ bogus: 1 })
   // @ts-expect-error an option of another decorator
   @Counted({ name: 'a', buckets: [1] })
+  // @ts-expect-error an option that native buckets do not have
+  @Timed('a_seconds', { native: { factor: 1.1, buckets: 160 } })
   // @ts-expect-error a duration at the beginning
   @Timed({ on: 'call' })
   // @ts-expect-error another unit than seconds
@@ -77,6 +94,8 @@ export class Service {
   @Counted(requests)
   // @ts-expect-error a gauge does not count
   @Counted(depth)
+  // @ts-expect-error native buckets that the declared histogram has settled
+  @Timed(seconds, { native: { factor: 1.1 } })
   declared(): void {}
 
   // @ts-expect-error a getter is not called

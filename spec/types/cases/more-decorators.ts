@@ -91,6 +91,8 @@ export class Service {
   })
   @Observed('more_observed')
   @Observed('more_observed_value', { value: (result, request) => [result, request.size], buckets: [1, 2] })
+  @Observed('more_observed_native', { native: { schema: 3 } })
+  @Observed('more_observed_both', { value: (result) => result, buckets: [1, 2], native: { factor: 1.1 } })
   @Observed({
     name: 'more_observed_options',
     labels: { tenant: (request) => request.tenant },
@@ -105,6 +107,9 @@ export class Service {
   @Summarized({ name: 'more_summarized', value: (result) => result, labels: { tenant: (request) => request.tenant } })
   @Summarized(quantiles, { labels: { tenant: (request) => request.tenant }, on: 'error' })
   @Timed('more_timed_seconds', { as: 'summary', objectives: { 0.9: 0.1 } })
+  @Timed('more_timed_native_seconds', { native: { factor: 1.1, maxBuckets: 160 }, slo: [0.3] })
+  @Timed({ name: 'more_timed_both_seconds', native: { schema: 3 }, buckets: [1], labels: { size: ({ size }) => size } })
+  @Instrumented('more_native', { duration: { native: { factor: 1.1 } } })
   @Timed(quantiles, { labels: { tenant: (request) => request.tenant } })
   async values(request: Request): Promise<number> {
     return Promise.resolve(request.size);
@@ -222,6 +227,8 @@ export const forms: readonly ((request: Request) => Promise<number>)[] = [
   errorCounted(handle, failures, { labels: { tenant: (request) => request.tenant } }),
   timestamped(handle, 'form_time_seconds', { labels: { tenant: (request) => request.tenant } }),
   observed(handle, 'form_values'),
+  observed(handle, 'form_native_values', { native: { factor: 1.1 } }),
+  timed(handle, 'form_native_seconds', { native: { factor: 1.1 }, buckets: [1] }),
   observed(handle, { name: 'form_sizes', value: (result, request) => result + request.size }),
   summarized(handle, quantiles, { labels: { tenant: (request) => request.tenant } }),
   timed(handle, quantiles, { labels: { tenant: (request) => request.tenant } }),
@@ -250,7 +257,13 @@ instrument(mailer, { receive: [Counted()] });
 // @ts-expect-error a property that the argument does not have
 instrument(mailer, { send: [Counted('object_refused_total', { labels: { to: (to) => to.address } })] });
 
-const bound = decoratorsFor({ prefix: 'bound_', labels: { component: 'orders' }, defaults: { maxSeries: 10 } });
+const bound = decoratorsFor({
+  prefix: 'bound_',
+  labels: { component: 'orders' },
+  buckets: [0.1, 1],
+  native: { factor: 1.1 },
+  defaults: { maxSeries: 10 },
+});
 
 @bound.Counted()
 export class Bound {
