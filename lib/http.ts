@@ -9,7 +9,7 @@ export type { HttpServerOptions, MetricsHandlerOptions, MetricsResponseOptions }
 export type { ListenAddress, UnixSocketAddress, SystemdAddress, TcpAddress } from './http/listen-address.js';
 export type { ListenerLimits } from './http/listener-limits.js';
 export type { ListenerOptions } from './http/listener-options.js';
-export type { ScrapeLimits } from './http/scrape-options.js';
+export type { ScrapeLimits, ScrapeTimes } from './http/scrape-options.js';
 export type {
   BasicAuthOptions,
   RateLimitOptions,

@@ -11,7 +11,13 @@ import { koaScrape, type KoaMiddleware } from './http/koa-scrape.js';
 import { readRequest, type MetricsRequest } from './http/metrics-request.js';
 import { scrapeHandler, type MetricsHandler } from './http/scrape-handler.js';
 import type { ReportFault, ScrapeOptions } from './http/scrape.js';
-import { checkScrapeLimits, SCRAPE_LIMITS, type ScrapeLimits } from './http/scrape-options.js';
+import {
+  checkScrapeLimits,
+  SCRAPE_LIMITS,
+  SCRAPE_TIMES,
+  type ScrapeLimits,
+  type ScrapeTimes,
+} from './http/scrape-options.js';
 import {
   checkWebConfigOptions,
   isSecured,
@@ -24,11 +30,11 @@ import { registry as globalRegistry } from './registry/global.js';
 import type { Registry } from './registry/registry.js';
 import type { DefaultMetricsOptions } from './runtime/default-metrics.js';
 import { measureEndpoint, type MeasuredEndpoint } from './runtime/endpoint-metrics.js';
-import { checkRegistry, startMetrics, type RuntimeMetrics } from './runtime/runtime-metrics.js';
+import { checkRegistry } from './runtime/runtime-metrics.js';
 import { checkFlag, checkOptions } from './support/check-options.js';
 
 /** Options of {@link metricsResponse} and {@link koaMetrics}. */
-export interface MetricsResponseOptions extends Pick<ScrapeLimits, 'scrapeTimeout' | 'scrapeTimeoutOffset'> {
+export interface MetricsResponseOptions extends ScrapeTimes {
   /**
    * What to serve: a registry, a view or a union.
    *
@@ -55,14 +61,14 @@ export interface MetricsHandlerOptions extends MetricsResponseOptions, ScrapeLim
   readonly endpointMetrics?: boolean | undefined;
 }
 
-const SERVING_OPTIONS = [
+const RESPONSE_OPTIONS = [
   'registry',
   'created',
-  'scrapeTimeout',
-  'scrapeTimeoutOffset',
+  ...SCRAPE_TIMES,
 ] as const satisfies readonly (keyof MetricsResponseOptions)[];
 
-const HANDLER_OPTIONS = [
+/** The keys of {@link MetricsHandlerOptions}. */
+export const HANDLER_OPTIONS = [
   'registry',
   'created',
   'endpointMetrics',
@@ -106,23 +112,22 @@ export async function startHttpServer(portOrOptions: number | HttpServerOptions)
   const { gatherer, scrapes } = readHandlerOptions('startHttpServer', options);
   const { listen } = await import('./http/listener.js');
   const { chooseDefaultCollectors } = await import('./runtime/default-metrics.js');
+  const { startMetrics } = await import('./runtime/runtime-metrics.js');
   const collectors = chooseDefaultCollectors('startHttpServer', defaultMetrics);
   const security = isSecured(options) ? await openSecurity(options, gatherer) : undefined;
   const isMeasured = options.endpointMetrics ?? (defaultMetrics !== false && isRegistry(gatherer));
-  const added: RuntimeMetrics[] = [];
-  const stop = (): void => {
-    for (const metrics of added) metrics.stop();
-  };
+  const endpoint = isMeasured ? measure('startHttpServer', gatherer) : undefined;
   try {
-    const endpoint = isMeasured ? measure('startHttpServer', gatherer) : undefined;
-    if (endpoint !== undefined) added.push(endpoint);
-    if (isRegistry(gatherer)) added.push(startMetrics(gatherer, collectors));
     const observed = { ...scrapes, observer: endpoint?.metrics };
     const server = await listen(options, gatherer, faultReporter(gatherer), observed, security);
-    void server.closed.then(stop);
+    const runtime = isRegistry(gatherer) ? startMetrics(gatherer, collectors) : undefined;
+    void server.closed.then(() => {
+      runtime?.stop();
+      endpoint?.stop();
+    });
     return server;
   } catch (error) {
-    stop();
+    endpoint?.stop();
     throw error;
   }
 }
@@ -163,7 +168,7 @@ export function metricsHandler(options: MetricsHandlerOptions = {}): MetricsHand
  * The body is written while it is read; cancelling it stops the work. It is compressed if the client likes and the
  * runtime has `CompressionStream`.
  *
- * @param request - the request, of which the method and the headers are read
+ * @param request - the request, of which the method, the headers and the query of the URL are read
  * @returns the response; faults while gathering make it a 500
  * @throws MetricError `INVALID_OPTION` or `UNKNOWN_OPTION` for bad options, `INVALID_VALUE` for something that is no
  *   request: the promise rejects with it
@@ -180,7 +185,7 @@ export async function metricsResponse(
   request: MetricsRequest,
   options: MetricsResponseOptions = {},
 ): Promise<Response> {
-  checkOptions('metricsResponse', options, SERVING_OPTIONS);
+  checkOptions('metricsResponse', options, RESPONSE_OPTIONS);
   const { gatherer, scrapes } = readHandlerOptions('metricsResponse', options);
   return fetchScrape(gatherer, readRequest('metricsResponse', request), faultReporter(gatherer), scrapes);
 }
@@ -201,7 +206,7 @@ export async function metricsResponse(
  * ```
  */
 export function koaMetrics(options: MetricsResponseOptions = {}): KoaMiddleware {
-  checkOptions('koaMetrics', options, SERVING_OPTIONS);
+  checkOptions('koaMetrics', options, RESPONSE_OPTIONS);
   const { gatherer, scrapes } = readHandlerOptions('koaMetrics', options);
   return koaScrape(gatherer, faultReporter(gatherer), scrapes);
 }

@@ -4,7 +4,8 @@
 
 import { pipeline, Readable } from 'node:stream';
 import type { Coding } from './accepted-coding.js';
-import { createCompressor, inTurns } from './send-body.js';
+import { createCompressor } from './create-compressor.js';
+import { inTurns } from './in-turns.js';
 
 /**
  * Makes a stream that asks for blocks at the pace of its reader, as `sendBody` does.
@@ -16,7 +17,6 @@ import { createCompressor, inTurns } from './send-body.js';
 export async function bodyStream(body: Iterable<Uint8Array>, coding: Coding | undefined): Promise<Readable> {
   const blocks = Readable.from(inTurns(body), { objectMode: false });
   if (coding === undefined) return blocks;
-  const compressor = await createCompressor(coding);
   // A failure destroys both streams, and whoever reads the second hears of it there.
-  return pipeline(blocks, compressor, () => undefined);
+  return pipeline(blocks, await createCompressor(coding), () => undefined);
 }

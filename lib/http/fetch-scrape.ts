@@ -18,8 +18,8 @@ export async function fetchScrape(
   report: ReportFault,
   options: ScrapeOptions = {},
 ): Promise<Response> {
-  const acceptEncoding = typeof CompressionStream === 'function' ? request.acceptEncoding : undefined;
-  const { status, headers, body, coding } = await scrape(gatherer, { ...request, acceptEncoding }, report, options);
+  const codings = typeof CompressionStream === 'function' ? (['gzip'] as const) : [];
+  const { status, headers, body, coding } = await scrape(gatherer, request, report, { ...options, codings });
   // A response without a body must not be given an empty one.
   const isEmpty = request.method === 'HEAD' || status === 204;
   return new Response(isEmpty ? null : webBody(body, coding !== undefined), { status, headers });

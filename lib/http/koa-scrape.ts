@@ -1,9 +1,10 @@
 /**
  * The scrape for Koa, which sends what its middleware leaves in the context.
- * Imports no module of Node.js by itself: the body's streams are loaded with the first response that needs them.
+ * Imports no module of Node.js by itself: the body's streams are loaded when a middleware is made.
  */
 
 import type { Gatherer } from '../model/collector.js';
+import { availableCodings } from './available-codings.js';
 import { readRequest, type MetricsRequest } from './metrics-request.js';
 import { scrape, type ReportFault, type ScrapeOptions } from './scrape.js';
 
@@ -36,9 +37,12 @@ export type KoaMiddleware = (context: KoaContext) => Promise<void>;
  * The response stays Koa's, so what other middlewares add to it is sent too.
  */
 export function koaScrape(gatherer: Gatherer, report: ReportFault, options: ScrapeOptions = {}): KoaMiddleware {
+  const shared = { ...options, codings: availableCodings() };
+  // Not with the first response: without a file descriptor left it would fail then and at every later attempt.
+  import('./body-stream.js').catch(report);
   return async (context) => {
     const request = readRequest('koaMetrics', context);
-    const { status, headers, body, coding } = await scrape(gatherer, request, report, options);
+    const { status, headers, body, coding } = await scrape(gatherer, request, report, shared);
     context.status = status;
     if (request.method !== 'HEAD' && status !== 204) {
       const { bodyStream } = await import('./body-stream.js');

@@ -13,7 +13,7 @@ import type { ScrapeRequest } from './scrape.js';
 export interface MetricsRequest {
   /** The request method, in capitals. */
   readonly method?: string | undefined;
-  /** The URL, or its path and query, for the names that are asked for; default all. */
+  /** The URL, or its path and query, for the names that are asked for. */
   readonly url?: string | undefined;
   /** The headers: those of the Fetch API, or an object with their names in lower case. */
   readonly headers: RequestHeaders | Readonly<Record<string, string | readonly string[] | undefined>>;

@@ -5,7 +5,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Gatherer } from '../model/collector.js';
-import type { Coding } from './accepted-coding.js';
+import { availableCodings } from './available-codings.js';
 import { plainResponse, RETRY, scrape, type ReportFault, type ScrapeOptions, type ScrapeResponse } from './scrape.js';
 
 /** Answers a request of node:http, Express or Connect with metrics, whatever its path. */
@@ -58,11 +58,6 @@ export function scrapeHandler(gatherer: Gatherer, report: ReportFault, options: 
         end?.(response.statusCode, bytes);
       });
   };
-}
-
-/** How Node.js can compress: zstd from 22.15 on. */
-function availableCodings(): readonly Coding[] {
-  return process.versions.zstd === undefined ? ['gzip'] : ['zstd', 'gzip'];
 }
 
 /**

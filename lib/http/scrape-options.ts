@@ -4,8 +4,8 @@
 
 import { checkNumber } from './check-number.js';
 
-/** How long a scrape may take, and how many there may be. */
-export interface ScrapeLimits {
+/** How long a scrape may take. */
+export interface ScrapeTimes {
   /**
    * How long, in milliseconds, a scrape waits for collectors that answer with a promise. Families that are not there by then are
    * left out, and reported. A scraper that has less time, and says so in `X-Prometheus-Scrape-Timeout-Seconds` as
@@ -21,6 +21,10 @@ export interface ScrapeLimits {
    * @defaultValue 500
    */
   readonly scrapeTimeoutOffset?: number | undefined;
+}
+
+/** How long a scrape may take, and how many there may be. */
+export interface ScrapeLimits extends ScrapeTimes {
   /**
    * How many scrapes there may be at once; beyond, they are answered with 503. From 1.
    *
@@ -29,10 +33,12 @@ export interface ScrapeLimits {
   readonly maxConcurrentScrapes?: number | undefined;
 }
 
+/** The keys of {@link ScrapeTimes}. */
+export const SCRAPE_TIMES = ['scrapeTimeout', 'scrapeTimeoutOffset'] as const satisfies readonly (keyof ScrapeTimes)[];
+
 /** The keys of {@link ScrapeLimits}. */
 export const SCRAPE_LIMITS = [
-  'scrapeTimeout',
-  'scrapeTimeoutOffset',
+  ...SCRAPE_TIMES,
   'maxConcurrentScrapes',
 ] as const satisfies readonly (keyof ScrapeLimits)[];
 

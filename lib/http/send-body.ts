@@ -2,16 +2,11 @@
  * Sends the blocks of a body at the pace of the client, without holding up the event loop.
  */
 
-import type { Transform, Writable } from 'node:stream';
+import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Coding } from './accepted-coding.js';
-
-/**
- * The fastest level: a scrape stays in the network of the cluster, and to make it a sixth smaller, as level 6 does, takes four
- * times as long.
- */
-const GZIP_LEVEL = 1;
+import { createCompressor } from './create-compressor.js';
+import { inTurns } from './in-turns.js';
 
 /**
  * Writes a body and ends the stream.
@@ -22,44 +17,26 @@ const GZIP_LEVEL = 1;
  * the first is no fault, the second has been reported by whoever made the body.
  *
  * @param coding - how to compress; not at all, if there is none
- * @returns how many bytes were sent, compressed ones if they were
+ * @returns how many bytes the client took, as they were sent
  */
 export async function sendBody(
   body: Iterable<Uint8Array>,
   coding: Coding | undefined,
   target: Writable,
 ): Promise<number> {
-  let bytes = 0;
-  const count = ({ length }: Uint8Array): void => {
-    bytes += length;
-  };
   const compressor = coding && (await createCompressor(coding));
+  let bytes = 0;
+  async function* count(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      yield chunk;
+      bytes += chunk.length;
+    }
+  }
   try {
-    if (compressor === undefined) await pipeline(inTurns(body, count), target);
-    else await pipeline(inTurns(body), compressor.on('data', count), target);
+    if (compressor === undefined) await pipeline(inTurns(body), count, target);
+    else await pipeline(inTurns(body), compressor, count, target);
   } catch {
     // The pipeline has destroyed the stream, and there is nobody left to tell.
   }
   return bytes;
-}
-
-/** Hands out blocks one at a time, with a turn of the event loop before each but the first. */
-export async function* inTurns(
-  body: Iterable<Uint8Array>,
-  count: (block: Uint8Array) => void = () => undefined,
-): AsyncGenerator<Uint8Array> {
-  let isFirst = true;
-  for (const block of body) {
-    // A fast socket never makes a stream wait, so back-pressure alone would write a large body in one turn.
-    if (!isFirst) await nextTurn();
-    isFirst = false;
-    count(block);
-    if (block.length > 0) yield block;
-  }
-}
-
-/** Makes the stream that compresses a body. */
-export async function createCompressor(coding: Coding): Promise<Transform> {
-  const { createGzip, createZstdCompress } = await import('node:zlib');
-  return coding === 'zstd' ? createZstdCompress() : createGzip({ level: GZIP_LEVEL });
 }

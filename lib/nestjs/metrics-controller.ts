@@ -6,7 +6,7 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 import { Controller, Get, Inject, Req, Res, VERSION_NEUTRAL, type Type } from '@nestjs/common';
 import type { MetricsHandler } from '../http/scrape-handler.js';
 import { metricsHandler } from '../serve.js';
-import { METRICS_SERVING, handlerOptions, type MetricsServingOptions } from './metrics-options.js';
+import { METRICS_SERVING, type MetricsServing } from './metrics-options.js';
 
 /** The part of Fastify's request that the route needs. */
 interface FastifyRequest {
@@ -36,8 +36,8 @@ export function metricsController(path: string, decorators: readonly ClassDecora
   class MetricsController {
     readonly #serve: MetricsHandler;
 
-    constructor(serving: MetricsServingOptions) {
-      this.#serve = metricsHandler(handlerOptions(serving));
+    constructor({ scrapes }: MetricsServing) {
+      this.#serve = metricsHandler(scrapes);
     }
 
     show(...exchange: Exchange): void {

@@ -6,30 +6,29 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import { ModulesContainer } from '@nestjs/core';
 import { trackReceiver } from '../decorators/instances.js';
 import type { MetricsServer } from '../http/listener.js';
-import type { Gatherer } from '../model/collector.js';
+import type { Gatherer, Registerer } from '../model/collector.js';
 import { chooseDefaultCollectors } from '../runtime/default-metrics.js';
-import { startMetrics, type RuntimeMetrics } from '../runtime/runtime-metrics.js';
-import type { RuntimeRegistry } from '../runtime/hold-collector.js';
+import { checkRegistry, startMetrics, type RuntimeMetrics } from '../runtime/runtime-metrics.js';
 import { startHttpServer } from '../serve.js';
 import { METRICS_REGISTRY } from './metrics-registry.js';
-import { METRICS_SERVING, handlerOptions, type MetricsServingOptions } from './metrics-options.js';
+import { METRICS_SERVING, type MetricsServing } from './metrics-options.js';
 
 /** Makes the gauges of what Nest has made known, and opens and closes the listener if there is one. */
 export class MetricsLifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #modules: ModulesContainer;
-  readonly #options: MetricsServingOptions;
+  readonly #serving: MetricsServing;
   readonly #registry: Gatherer;
   #server: MetricsServer | undefined;
   #metrics: RuntimeMetrics | undefined;
 
   /**
    * @param modules - of the application
-   * @param options - of the module
+   * @param serving - options of the module
    * @param registry - what is served
    */
-  constructor(modules: ModulesContainer, options: MetricsServingOptions, registry: Gatherer) {
+  constructor(modules: ModulesContainer, serving: MetricsServing, registry: Gatherer) {
     this.#modules = modules;
-    this.#options = options;
+    this.#serving = serving;
     this.#registry = registry;
   }
 
@@ -40,21 +39,21 @@ export class MetricsLifecycle implements OnApplicationBootstrap, OnApplicationSh
    */
   async onApplicationBootstrap(): Promise<void> {
     for (const instance of instancesOf(this.#modules)) trackReceiver(instance);
-    const { server, defaultMetrics = true } = this.#options;
+    const { server, defaultMetrics, scrapes } = this.#serving;
     const registry = this.#registry;
     if (server !== undefined) {
       const listener = typeof server === 'number' ? { port: server } : server;
-      this.#server = await startHttpServer({ ...handlerOptions(this.#options), ...listener, registry, defaultMetrics });
+      this.#server = await startHttpServer({ ...listener, ...scrapes, registry, defaultMetrics });
       return;
     }
     const collectors = chooseDefaultCollectors('MetricsModule', defaultMetrics);
-    if (isRegistry(registry)) this.#metrics = startMetrics(registry, collectors);
+    if (isRegisterer(registry)) this.#metrics = startMetrics(checkRegistry('MetricsModule', registry), collectors);
   }
 
   /** Called when the application has closed its own listener. */
   async onApplicationShutdown(): Promise<void> {
-    this.#metrics?.stop();
     await this.#server?.close();
+    this.#metrics?.stop();
   }
 }
 
@@ -75,6 +74,6 @@ function* instancesOf(modules: ModulesContainer): Generator<unknown, void> {
 }
 
 /** A view or a union is served as it is. */
-function isRegistry(gatherer: Gatherer): gatherer is Gatherer & RuntimeRegistry {
-  return typeof (gatherer as Partial<RuntimeRegistry>).register === 'function';
+function isRegisterer(gatherer: Gatherer): gatherer is Gatherer & Registerer {
+  return typeof (gatherer as Partial<Registerer>).register === 'function';
 }

@@ -15,6 +15,7 @@ import {
   type MetricsModuleAsyncOptions,
   type MetricsModuleOptions,
   type MetricsRoute,
+  type MetricsServing,
   type MetricsServingOptions,
 } from './metrics-options.js';
 import { METRICS_REGISTRY } from './metrics-registry.js';
@@ -93,7 +94,7 @@ function define({ path, decorators }: MetricsRoute, providers: readonly Provider
   const registry = {
     provide: METRICS_REGISTRY,
     inject: [METRICS_SERVING],
-    useFactory: (serving: MetricsServingOptions): Gatherer => serving.registry ?? globalRegistry,
+    useFactory: ({ scrapes }: MetricsServing): Gatherer => scrapes.registry ?? globalRegistry,
   };
   return {
     module: MetricsModule,

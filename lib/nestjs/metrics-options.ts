@@ -4,8 +4,7 @@
 
 import type { FactoryProvider, ModuleMetadata } from '@nestjs/common';
 import { refuseOption } from '../http/refuse-option.js';
-import { SCRAPE_LIMITS } from '../http/scrape-options.js';
-import type { HttpServerOptions, MetricsHandlerOptions } from '../serve.js';
+import { HANDLER_OPTIONS, type HttpServerOptions, type MetricsHandlerOptions } from '../serve.js';
 import { checkOptions } from '../support/check-options.js';
 
 /** What the route of the metrics is; known when the module is defined. */
@@ -28,8 +27,8 @@ export interface MetricsRouteOptions {
 /** What is served and how; may come from a factory. */
 export interface MetricsServingOptions extends MetricsHandlerOptions {
   /**
-   * Whether the metrics of the process and of Node.js are added to the served registry until the application has shut down, or
-   * which of them, as `startHttpServer` does.
+   * Whether the metrics of the process and of Node.js are added to the served registry until the application ends, or which
+   * of them, as with `startHttpServer`.
    *
    * @defaultValue true
    */
@@ -40,7 +39,7 @@ export interface MetricsServingOptions extends MetricsHandlerOptions {
    *
    * @defaultValue none
    */
-  readonly server?: number | Omit<HttpServerOptions, 'registry' | 'created' | 'defaultMetrics'> | undefined;
+  readonly server?: number | Omit<HttpServerOptions, keyof MetricsHandlerOptions | 'defaultMetrics'> | undefined;
 }
 
 /** Options of {@link MetricsModule.forRoot}. */
@@ -53,13 +52,13 @@ export interface MetricsModuleAsyncOptions
     Pick<ModuleMetadata, 'imports'>,
     Pick<FactoryProvider<MetricsServingOptions>, 'inject' | 'useFactory'> {}
 
-/** The token under which a module has its checked {@link MetricsServingOptions}. */
+/** The token under which a module has its {@link MetricsServing}. */
 export const METRICS_SERVING = Symbol('prometheus-sdk.nestjs.serving');
 
-/** The part of the options that a handler takes. */
-export function handlerOptions(serving: MetricsServingOptions): MetricsHandlerOptions {
-  const { registry, created, endpointMetrics, scrapeTimeout, scrapeTimeoutOffset, maxConcurrentScrapes } = serving;
-  return { registry, created, endpointMetrics, scrapeTimeout, scrapeTimeoutOffset, maxConcurrentScrapes };
+/** The checked {@link MetricsServingOptions}, those of the handler or the listener by themselves. */
+export interface MetricsServing extends Pick<MetricsServingOptions, 'server'> {
+  readonly defaultMetrics: NonNullable<MetricsServingOptions['defaultMetrics']>;
+  readonly scrapes: MetricsHandlerOptions;
 }
 
 /** The options of the route, all given. */
@@ -69,7 +68,7 @@ export interface MetricsRoute {
 }
 
 const ROUTE_OPTIONS = ['path', 'decorators'];
-const SERVING_OPTIONS = ['registry', 'created', 'endpointMetrics', ...SCRAPE_LIMITS, 'defaultMetrics', 'server'];
+const SERVING_OPTIONS = [...HANDLER_OPTIONS, 'defaultMetrics', 'server'];
 const FOR_ROOT = 'MetricsModule.forRoot';
 const FOR_ROOT_ASYNC = 'MetricsModule.forRootAsync';
 
@@ -78,7 +77,7 @@ const FOR_ROOT_ASYNC = 'MetricsModule.forRootAsync';
  *
  * @throws MetricError `UNKNOWN_OPTION` for an unknown key, `INVALID_OPTION` for a bad value
  */
-export function readModuleOptions(options: MetricsModuleOptions): [MetricsRoute, MetricsServingOptions] {
+export function readModuleOptions(options: MetricsModuleOptions): [MetricsRoute, MetricsServing] {
   checkOptions(FOR_ROOT, options, [...ROUTE_OPTIONS, ...SERVING_OPTIONS]);
   const { path, decorators, ...serving } = options;
   const route = checkRoute(FOR_ROOT, { path: path ?? (serving.server === undefined ? undefined : false), decorators });
@@ -102,7 +101,7 @@ export function readAsyncOptions(options: MetricsModuleAsyncOptions): MetricsRou
  *
  * @throws MetricError `UNKNOWN_OPTION` for an unknown key, `INVALID_OPTION` for a bad value
  */
-export function readFactoryOptions(route: MetricsRoute, made: MetricsServingOptions): MetricsServingOptions {
+export function readFactoryOptions(route: MetricsRoute, made: MetricsServingOptions): MetricsServing {
   const subject = `${FOR_ROOT_ASYNC}: useFactory`;
   checkOptions(subject, made, SERVING_OPTIONS);
   return checkServing(subject, route, made);
@@ -120,14 +119,10 @@ function checkRoute(subject: string, { path = 'metrics', decorators = [] }: Metr
 }
 
 /** All else is checked by the functions that take it. */
-function checkServing(subject: string, { path }: MetricsRoute, serving: MetricsServingOptions): MetricsServingOptions {
-  if (serving.server !== undefined && path !== false) {
-    refuseOption(
-      subject,
-      'server',
-      serving.server,
-      `the metrics are on the route "${path}" already, so give path: false`,
-    );
+function checkServing(subject: string, { path }: MetricsRoute, given: MetricsServingOptions): MetricsServing {
+  const { server, defaultMetrics = true, ...scrapes } = given;
+  if (server !== undefined && path !== false) {
+    refuseOption(subject, 'server', server, `the metrics are on the route "${path}" already, so give path: false`);
   }
-  return serving;
+  return { server, defaultMetrics, scrapes };
 }

@@ -24,7 +24,7 @@ async function someTurns(): Promise<void> {
 }
 
 describe('bodyStream', () => {
-  it.each([undefined, 'gzip'] as const)('gives all blocks (coding: %s)', async (coding) => {
+  it.each([undefined, 'gzip'] as const)('gives all blocks (%s)', async (coding) => {
     const stream = await bodyStream([Buffer.from('one '), Buffer.from('two')], coding);
     const body = Buffer.concat((await stream.toArray()) as Buffer[]);
     expect((coding === 'gzip' ? gunzipSync(body) : body).toString()).toBe('one two');
@@ -40,7 +40,7 @@ describe('bodyStream', () => {
     stream.destroy();
   });
 
-  it.each([undefined, 'gzip'] as const)('stops asking when it is destroyed (coding: %s)', async (coding) => {
+  it.each([undefined, 'gzip'] as const)('stops asking when it is destroyed (%s)', async (coding) => {
     const source = endless();
     const stream = await bodyStream(source.body, coding);
     stream.resume();
@@ -50,7 +50,7 @@ describe('bodyStream', () => {
     expect(source.ended).toBe(true);
   });
 
-  it.each([undefined, 'gzip'] as const)('fails when a block throws (coding: %s)', async (coding) => {
+  it.each([undefined, 'gzip'] as const)('fails when a block throws (%s)', async (coding) => {
     function* body(): Generator<Uint8Array> {
       yield Buffer.from('a part');
       throw new Error('the rest is missing');

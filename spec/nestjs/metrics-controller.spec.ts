@@ -14,7 +14,7 @@ let app: FastifyInstance;
 
 async function start(registry: Gatherer): Promise<string> {
   const Controller = metricsController('metrics', []);
-  const route = new Controller({ registry }) as Route;
+  const route = new Controller({ scrapes: { registry } }) as Route;
   app = fastify({ forceCloseConnections: true });
   app.addHook('onRequest', (_request, reply, done) => {
     reply.headers({ 'x-request-id': '7', 'set-cookie': ['a=1', 'b=2'] });
