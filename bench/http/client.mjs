@@ -9,11 +9,12 @@ import { URL, fileURLToPath } from 'node:url';
 /**
  * Starts a client.
  *
- * @param {'scraper' | 'competitor'} program
+ * @param {string} program - the name of its file, or where it is from here
+ * @param {readonly string[]} [args]
  * @returns {{ tell: (message: object) => void, answer: () => Promise<any> }} what it is told, and its next answer
  */
-export function startClient(program) {
-  const client = fork(fileURLToPath(new URL(`${program}.mjs`, import.meta.url)), { execArgv: [] });
+export function startClient(program, args = []) {
+  const client = fork(fileURLToPath(new URL(`${program}.mjs`, import.meta.url)), args, { execArgv: [] });
   // A client that fails has said why, and would be waited for in vain.
   client.on('exit', (code) => {
     if (code !== 0) process.exit(1);

@@ -24,6 +24,7 @@ import { removeFolders } from './temporary-folder.js';
 
 jest.setTimeout(60_000);
 
+const CA = pemOf('ca.pem');
 const GZIP = 'Accept-Encoding: gzip\r\n';
 const OPEN_METRICS = 'application/openmetrics-text; version=1.0.0';
 /** What memory may differ by before and after: a single answer that is kept has 8 MB, a block for each of hundreds 13 MB. */
@@ -147,6 +148,18 @@ async function release(service: FaultedService, clients: readonly Socket[]): Pro
   await pollUntil('free descriptors', () => service.descriptors <= wanted || undefined);
 }
 
+/** A web configuration that begins with the certificate `server`, and a function that puts another in its place. */
+function rotation(): { readonly file: string; readonly use: (name: 'server' | 'renewed') => void } {
+  const folder = webConfigFolder('tls_server_config: { cert_file: used.pem, key_file: used.key }\n');
+  // One after the other, as it happens: for a moment the two do not belong together.
+  const use = (name: string): void => {
+    folder.write('used.key', pemOf(`${name}.key`));
+    folder.write('used.pem', pemOf(`${name}.pem`));
+  };
+  use('server');
+  return { file: folder.file, use };
+}
+
 afterEach(async () => {
   await Promise.all(services.splice(0).map((service) => service.stop()));
 });
@@ -247,49 +260,36 @@ describe(`the listener of ${LIBRARY}`, () => {
   itIfOurs(
     'shows one certificate or the other to each scraper while they are rotated, and at last the new one',
     async () => {
-      const folder = webConfigFolder('tls_server_config: { cert_file: used.pem, key_file: used.key }\n');
-      const use = (name: string): void => {
-        // Never at the same time: for a moment the two do not belong together.
-        folder.write('used.key', pemOf(`${name}.key`));
-        folder.write('used.pem', pemOf(`${name}.pem`));
-      };
-      use('server');
-      const ca = pemOf('ca.pem');
+      const { file, use } = rotation();
       const harm = async (service: FaultedService): Promise<void> => {
-        const expected = await ask(service.securePort, {}, ca);
+        const expected = await ask(service.securePort, {}, CA);
         const seen = new Set<string | undefined>();
         await repeat(40, async (turn) => {
           if (turn % 4 === 0) use(turn % 8 === 0 ? 'server' : 'renewed');
-          const { certificate, text } = await ask(service.securePort, {}, ca);
+          const { certificate, text } = await ask(service.securePort, {}, CA);
           seen.add(certificate);
           expect(text === expected.text).toBe(true);
         });
         expect([...seen].sort()).toEqual(['renewed', 'server']);
         use('renewed');
-        expect((await ask(service.securePort, {}, ca)).certificate).toBe('renewed');
+        expect((await ask(service.securePort, {}, CA)).certificate).toBe('renewed');
       };
-      await survives(harm, await start(folder.file));
+      await survives(harm, await start(file));
     },
   );
 
   itIfOurs('shows a certificate that came while no file could be opened as soon as one can', async () => {
-    const folder = webConfigFolder('tls_server_config: { cert_file: used.pem, key_file: used.key }\n');
-    const use = (name: string): void => {
-      folder.write('used.key', pemOf(`${name}.key`));
-      folder.write('used.pem', pemOf(`${name}.pem`));
-    };
-    use('server');
-    const ca = pemOf('ca.pem');
+    const { file, use } = rotation();
     const harm = async (service: FaultedService): Promise<void> => {
       const held = await exhaust(service);
       use('renewed');
       await release(service, held.splice(0, 1));
-      expect((await ask(service.securePort, {}, ca)).certificate).toBe('server');
+      expect((await ask(service.securePort, {}, CA)).certificate).toBe('server');
       await release(service, held);
       await service.limitDescriptors();
-      expect((await ask(service.securePort, {}, ca)).certificate).toBe('renewed');
+      expect((await ask(service.securePort, {}, CA)).certificate).toBe('renewed');
     };
-    expect(await survives(harm, await start(folder.file))).toEqual([
+    expect(await survives(harm, await start(file))).toEqual([
       expect.stringMatching(/^PrometheusSdkWarning: http web configuration: .*EMFILE/),
     ]);
   });
