@@ -39,8 +39,8 @@ interface PageAges {
   readonly doubted: Uint8Array;
 }
 
-/** How many series change their state with one gathering: it takes about a microsecond each. */
-const MOST_MOVES = 5000;
+/** How many series change their state with one gathering: it takes less than a microsecond each. */
+const MOST_MOVES = 10_000;
 
 /** A series whose numbers stay the same for one such part of its time is doubted. */
 const TRUSTED_PART = 4;

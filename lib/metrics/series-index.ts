@@ -9,6 +9,10 @@ import { LabelDictionary } from './label-dictionary.js';
 import { MOST_RECENT_LABELS, NO_LABEL, RecentSeries } from './recent-series.js';
 
 const FIRST_CAPACITY = 16;
+/** Up to so many rows are in one table. A table that grows is made anew, which for a million rows takes a sixth of a second. */
+const MOST_IN_ONE_TABLE = 8192;
+/** More of them are in as many tables as so many bits can tell, each of which grows for itself. */
+const TABLE_BITS = 6;
 
 /** An open-addressing table from label values to row numbers. */
 export class SeriesIndex {
@@ -16,6 +20,9 @@ export class SeriesIndex {
   readonly #dictionaries: readonly LabelDictionary[];
   /** Row + 1 in each slot, or -(row + 1) if it is doubted, 0 where the slot is empty; the length is a power of two. */
   #slots = new Int32Array(FIRST_CAPACITY);
+  /** Tables like `#slots` in place of it, by the upper bits of the hash, once there are many rows; and how many each has. */
+  #tables: Int32Array<ArrayBuffer>[] | undefined;
+  #counts: number[] = [];
   /** The ids of each row, row by row. */
   #rowIds: Uint32Array;
   #size = 0;
@@ -94,9 +101,7 @@ export class SeriesIndex {
     for (let position = 0; position < width; position += 1) {
       this.#rowIds[row * width + position] = this.#dictionaries[position].intern(values[position], texts[position]);
     }
-    if ((this.#size + 1) * 2 > this.#slots.length) this.#rehash(this.#slots.length * 2);
-    this.#insert(row + 1);
-    this.#size += 1;
+    this.#enter(row);
     if (this.#size === 2 && width <= MOST_RECENT_LABELS) this.#recent ??= new RecentSeries();
   }
 
@@ -105,30 +110,35 @@ export class SeriesIndex {
     values.forEach((value, position) => this.#dictionaries[position].intern(value, texts[position]));
   }
 
-  /** Forgets a row. */
+  /** Forgets a row, doubted or not. */
   remove(row: number): void {
-    const mask = this.#slots.length - 1;
-    let hole = this.#hashOfRow(row) & mask;
-    while (this.#slots[hole] !== row + 1) hole = (hole + 1) & mask;
-    for (let slot = (hole + 1) & mask; this.#slots[slot] !== 0; slot = (slot + 1) & mask) {
-      const home = this.#hashOfRow(Math.abs(this.#slots[slot]) - 1) & mask;
+    const hash = this.#hashOfRow(row);
+    const slots = this.#slotsFor(hash);
+    const mask = slots.length - 1;
+    let hole = hash & mask;
+    while (Math.abs(slots[hole]) !== row + 1) hole = (hole + 1) & mask;
+    for (let slot = (hole + 1) & mask; slots[slot] !== 0; slot = (slot + 1) & mask) {
+      const home = this.#hashOfRow(Math.abs(slots[slot]) - 1) & mask;
       const reachable = ((slot - home) & mask) >= ((slot - hole) & mask);
       if (reachable) {
-        this.#slots[hole] = this.#slots[slot];
+        slots[hole] = slots[slot];
         hole = slot;
       }
     }
-    this.#slots[hole] = 0;
+    slots[hole] = 0;
     this.#size -= 1;
+    if (this.#tables !== undefined) this.#counts[tableOf(hash)] -= 1;
     this.#recent?.clear();
   }
 
   /** Lets {@link SeriesIndex.findTexts} alone find a row, or the other look-ups again. */
   setDoubt(row: number, isDoubted: boolean): void {
-    const mask = this.#slots.length - 1;
-    let slot = this.#hashOfRow(row) & mask;
-    while (Math.abs(this.#slots[slot]) !== row + 1) slot = (slot + 1) & mask;
-    this.#slots[slot] = isDoubted ? -(row + 1) : row + 1;
+    const hash = this.#hashOfRow(row);
+    const slots = this.#slotsFor(hash);
+    const mask = slots.length - 1;
+    let slot = hash & mask;
+    while (Math.abs(slots[slot]) !== row + 1) slot = (slot + 1) & mask;
+    slots[slot] = isDoubted ? -(row + 1) : row + 1;
     this.#recent?.clear();
   }
 
@@ -161,8 +171,11 @@ export class SeriesIndex {
       const renamed = dictionary.compact(used);
       for (const row of rows) this.#rowIds[row * width + position] = renamed[this.idAt(row, position)];
     });
-    this.#slots.fill(0);
-    for (const row of rows) this.#insert(row + 1);
+    if (this.#tables === undefined) this.#slots.fill(0);
+    else this.#slots = new Int32Array(FIRST_CAPACITY);
+    this.#tables = undefined;
+    this.#size = 0;
+    for (const row of rows) this.#enter(row);
   }
 
   #findNamed(labels: object): number {
@@ -218,13 +231,12 @@ export class SeriesIndex {
 
   #lookUp(): number {
     const probe = this.#probe;
-    const slots = this.#slots;
     const rowIds = this.#rowIds;
     const width = probe.length;
+    const hash = this.#hashOfProbe();
+    const slots = this.#slotsFor(hash);
     const mask = slots.length - 1;
-    let hash = 0;
-    for (let position = 0; position < width; position += 1) hash = mix(hash, probe[position]);
-    for (let slot = finish(hash) & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const row = slots[slot] - 1;
       if (row < 0) {
         if (row === -1) return -1;
@@ -238,9 +250,11 @@ export class SeriesIndex {
 
   #lookUpDoubted(): number {
     const { length } = this.#probe;
-    const mask = this.#slots.length - 1;
-    for (let slot = this.#hashOfProbe() & mask; this.#slots[slot] !== 0; slot = (slot + 1) & mask) {
-      const row = -this.#slots[slot] - 1;
+    const hash = this.#hashOfProbe();
+    const slots = this.#slotsFor(hash);
+    const mask = slots.length - 1;
+    for (let slot = hash & mask; slots[slot] !== 0; slot = (slot + 1) & mask) {
+      const row = -slots[slot] - 1;
       if (row < 0) continue;
       let position = 0;
       while (position < length && this.idAt(row, position) === this.#probe[position]) position += 1;
@@ -262,19 +276,63 @@ export class SeriesIndex {
     return finish(hash);
   }
 
-  /** @param entry - row + 1, or -(row + 1) */
-  #insert(entry: number): void {
-    const mask = this.#slots.length - 1;
-    let slot = this.#hashOfRow(Math.abs(entry) - 1) & mask;
-    while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
-    this.#slots[slot] = entry;
+  #slotsFor(hash: number): Int32Array<ArrayBuffer> {
+    return this.#tables === undefined ? this.#slots : this.#tables[tableOf(hash)];
   }
 
-  #rehash(capacity: number): void {
-    const entries = this.#slots.filter((entry) => entry !== 0);
-    this.#slots = new Int32Array(capacity);
-    for (const entry of entries) this.#insert(entry);
+  /** Puts a row into the table that its ids say, which grows if need be. */
+  #enter(row: number): void {
+    if (this.#tables === undefined && this.#size === MOST_IN_ONE_TABLE) this.#split();
+    const hash = this.#hashOfRow(row);
+    const table = tableOf(hash);
+    const tables = this.#tables;
+    const slots = this.#slotsFor(hash);
+    const count = tables === undefined ? this.#size : this.#counts[table];
+    const larger = (count + 1) * 2 > slots.length ? this.#filled(slots.length * 2, slots) : slots;
+    if (tables === undefined) {
+      this.#slots = larger;
+    } else {
+      tables[table] = larger;
+      this.#counts[table] += 1;
+    }
+    put(larger, hash, row + 1);
+    this.#size += 1;
   }
+
+  /** A table with the entries of another. */
+  #filled(capacity: number, entries: Int32Array): Int32Array<ArrayBuffer> {
+    const slots = new Int32Array(capacity);
+    for (const entry of entries) if (entry !== 0) put(slots, this.#hashOfRow(Math.abs(entry) - 1), entry);
+    return slots;
+  }
+
+  /** Makes many tables of one. */
+  #split(): void {
+    const entries: number[][] = Array.from({ length: 1 << TABLE_BITS }, () => []);
+    for (const entry of this.#slots)
+      if (entry !== 0) entries[tableOf(this.#hashOfRow(Math.abs(entry) - 1))].push(entry);
+    this.#counts = entries.map(({ length }) => length);
+    this.#tables = entries.map((own) => this.#filled(capacityFor(own.length), Int32Array.from(own)));
+    this.#slots = new Int32Array(0);
+  }
+}
+
+/** Which of several tables has the rows of a hash. */
+function tableOf(hash: number): number {
+  return hash >>> (32 - TABLE_BITS);
+}
+
+/** The length of a table that has room for so many rows and one more. */
+function capacityFor(count: number): number {
+  return Math.max(FIRST_CAPACITY, 1 << (32 - Math.clz32(count * 2 + 1)));
+}
+
+/** @param entry - row + 1, or -(row + 1) */
+function put(slots: Int32Array, hash: number, entry: number): void {
+  const mask = slots.length - 1;
+  let slot = hash & mask;
+  while (slots[slot] !== 0) slot = (slot + 1) & mask;
+  slots[slot] = entry;
 }
 
 function mix(hash: number, id: number): number {

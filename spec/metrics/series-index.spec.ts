@@ -110,16 +110,63 @@ describe('SeriesIndex', () => {
     );
   });
 
-  it('keeps thousands of rows apart while others come and go', () => {
+  it.each([5000, 30_000])('keeps %i rows apart while others come and go', (count) => {
     const index = new SeriesIndex(['x', 'y']);
     const key = (row: number): [number, number] => [row % 71, Math.floor(row / 71)];
-    const rows = Array.from({ length: 5000 }, (_, row) => row);
+    const rows = Array.from({ length: count }, (_, row) => row);
     for (const row of rows) index.add(row, key(row), key(row).map(String));
     const gone = (row: number): boolean => row % 3 === 0;
     for (const row of rows.filter(gone)) index.remove(row);
     expect(rows.filter((row) => index.findValues(key(row)) !== (gone(row) ? -1 : row))).toEqual([]);
     for (const row of rows.filter(gone)) index.add(row, key(row), key(row).map(String));
     expect(rows.filter((row) => index.findValues(key(row)) !== row)).toEqual([]);
+  });
+
+  it('finds a doubted row by its texts alone, until it is trusted again, whatever comes, goes and grows meanwhile', () => {
+    const index = new SeriesIndex(['x']);
+    const rows = Array.from({ length: 20_000 }, (_, row) => row);
+    const isDoubted = (row: number): boolean => row % 5 === 0;
+    for (const row of rows) {
+      index.add(row, [row], [String(row)]);
+      if (isDoubted(row)) index.setDoubt(row, true);
+      if (row % 7 === 6) {
+        index.remove(row - 2);
+        index.add(row - 2, [row - 2], [String(row - 2)]);
+        if (isDoubted(row - 2)) index.setDoubt(row - 2, true);
+      }
+    }
+    expect(rows.filter((row) => index.findValues([row]) !== (isDoubted(row) ? -1 : row))).toEqual([]);
+    expect(rows.filter((row) => index.find({ x: row }) !== (isDoubted(row) ? -1 : row))).toEqual([]);
+    expect(rows.filter((row) => index.findTexts([String(row)]) !== row)).toEqual([]);
+    for (const row of rows.filter(isDoubted)) index.setDoubt(row, false);
+    expect(rows.filter((row) => index.findValues([row]) !== row)).toEqual([]);
+    expect(index.findTexts(['none'])).toBe(-1);
+  });
+
+  it('finds texts of every length and end, and what only looks like a label value, among very many', () => {
+    const index = new SeriesIndex(['x']);
+    const texts = Array.from({ length: 12_000 }, (_, row) => (row % 2 === 0 ? `${String(row)}/profile` : String(row)));
+    const others: LabelValue[] = ['', '\u{1F600}', 'a', NaN, -1.5, true, 2 ** 40];
+    const all = [...texts, ...others];
+    all.forEach((each, row) => {
+      index.add(row, [each], textsOf([each]));
+    });
+    expect(all.filter((each, row) => index.findValues([each]) !== row)).toEqual([]);
+    expect([null, undefined, {}, Symbol('x'), 1n].map((each) => index.findValues([each]))).toEqual([
+      -1, -1, -1, -1, -1,
+    ]);
+    for (let row = 0; row < all.length; row += 2) index.remove(row);
+    index.compact(all.map((_, row) => row).filter((row) => row % 2 === 1));
+    expect(texts.filter((each, row) => index.findValues([each]) !== (row % 2 === 1 ? row : -1))).toEqual([]);
+    for (let row = 1; row < all.length; row += 2) if (row > 1000) index.remove(row);
+    index.compact(
+      texts
+        .slice(0, 1001)
+        .map((_, row) => row)
+        .filter((row) => row % 2 === 1),
+    );
+    expect(index.findValues(['999'])).toBe(999);
+    expect(index.findValues(['1001'])).toBe(-1);
   });
 
   it.each([1, 2, 3, 4, 5, 8])('finds thousands of series of %i labels, again and again', (width) => {
