@@ -93,5 +93,7 @@ describe('gauges of what Nest makes', () => {
       'jobs{queue="transient"} 2',
       'jobs{queue="value"} 2',
     ]);
+    // What is made for a request has no state that could be read before.
+    expect(await samplesOf(metrics, 'prometheus_sdk_faults_total')).toEqual([]);
   });
 });
