@@ -2,6 +2,8 @@
  * The blocks of a body as a stream of the Fetch API, wherever that is: imports no module of Node.js.
  */
 
+import { nextTurn } from '../support/next-turn.js';
+
 /**
  * Makes a stream that asks for a block when its reader wants one, and gives the event loop a turn between them.
  *
@@ -79,12 +81,4 @@ async function* compressed(body: Iterable<Uint8Array>): AsyncGenerator<Uint8Arra
 /** For promises whose failure is heard of elsewhere. */
 function ignore(): void {
   // Nothing is left to be done.
-}
-
-/** Resolves when the host had its turn; timers are everywhere, but a millisecond slower. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    if (typeof setImmediate === 'function') setImmediate(resolve);
-    else setTimeout(resolve, 0);
-  });
 }

@@ -89,6 +89,13 @@ describe('fetchScrape', () => {
     },
   );
 
+  it('brings the families that the URL asks for by name', async () => {
+    const request = new Request('http://a/metrics?name[]=depth');
+    const both = gathererOf(gauge('depth', 4), gauge('height', 5));
+    const response = await fetchScrape(both, readRequest('metricsResponse', request), ignore);
+    expect(await response.text()).toBe(gaugeText('depth', 4));
+  });
+
   it('writes a long body while it is read', async () => {
     const gatherer = countedHalfBlocks(100);
     const { body } = await scrapeWith(gatherer);

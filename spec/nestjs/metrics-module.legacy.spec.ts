@@ -55,6 +55,14 @@ describe('MetricsModule.forRoot', () => {
     expect(text).toContain('\nprocess_cpu_seconds_total ');
   });
 
+  it('stops what it has started when the application ends', async () => {
+    const registry = new Registry();
+    const app = await start(MetricsModule.forRoot({ registry }));
+    expect(await samplesOf(registry, 'process_cpu_seconds_total')).toHaveLength(1);
+    await app.close();
+    expect(await samplesOf(registry, 'process_cpu_seconds_total')).toEqual([]);
+  });
+
   it('serves the registry that it is given, at the path that it is given, and nothing else', async () => {
     const { registry, text } = shop();
     const app = await start(MetricsModule.forRoot({ registry, path: 'internal/metrics', defaultMetrics: false }));
