@@ -1,0 +1,19 @@
+describe('nextTurn', () => {
+  it.each(['setImmediate', 'setTimeout'])('lets the event loop have a turn by %s', async (has) => {
+    const { setImmediate } = globalThis;
+    if (has !== 'setImmediate') Reflect.deleteProperty(globalThis, 'setImmediate');
+    try {
+      await jest.isolateModulesAsync(async () => {
+        const { nextTurn } = await import('../../lib/support/next-turn.js');
+        let turns = 0;
+        setImmediate(() => (turns += 1));
+        await Promise.resolve();
+        expect(turns).toBe(0);
+        await nextTurn();
+        expect(turns).toBe(1);
+      });
+    } finally {
+      globalThis.setImmediate = setImmediate;
+    }
+  });
+});
