@@ -24,8 +24,8 @@ const SPREAD = 0x9e3779b1;
  * A bounded cache from sets of label values, as they were given, to rows.
  *
  * A text is hashed by its length and its ends, which costs a fifth of what a `Map` needs, and compared with `===`, which for the
- * constants that most programs give compares pointers. Texts that agree in all three share few slots, and what finds none is
- * not kept. A set has its values in the order of declaration and {@link NO_LABEL} before them.
+ * constants that most programs give compares pointers. Once a set finds no slot, because too many texts agree in all three as
+ * numbered ones do, the last three characters count, which costs a third more; what finds no slot then is not kept. A set has its values in the order of declaration and {@link NO_LABEL} before them.
  *
  * The methods are as small as they are because a call is inlined only until the caller is as large as the engine allows.
  */
@@ -39,10 +39,12 @@ export class RecentSeries {
   #rows = new Int32Array(FIRST_SLOTS / SLOTS_PER_SET);
   #size = 0;
   #refusals = 0;
+  /** Whether the ends of texts did not tell them apart. */
+  #isClose = false;
 
   /** The row of a set, or -1 if it is not known. */
   find(a: unknown, b: unknown, c: unknown, d: unknown): number {
-    const slot = hashOf(a, b, c, d) >>> this.#shift;
+    const slot = this.#hash(a, b, c, d) >>> this.#shift;
     const set = this.#slots[slot] - 1;
     if (set < 0) return -1;
     return this.#isSet(set, a, b, c, d) ? this.#rows[set] : this.#findBehind(slot, a, b, c, d);
@@ -63,7 +65,10 @@ export class RecentSeries {
    */
   keep(a: unknown, b: unknown, c: unknown, d: unknown, row: number): void {
     if (this.#size * SLOTS_PER_SET === this.#slots.length) this.#grow();
-    if (!this.#place(hashOf(a, b, c, d), this.#size)) return;
+    if (!this.#place(this.#hash(a, b, c, d), this.#size)) {
+      this.#lookCloser();
+      return;
+    }
     this.#values.push(a, b, c, d);
     this.#rows[this.#size] = row;
     this.#size += 1;
@@ -76,6 +81,16 @@ export class RecentSeries {
     this.#values = [];
     this.#size = 0;
     this.#refusals = 0;
+  }
+
+  #hash(a: unknown, b: unknown, c: unknown, d: unknown): number {
+    return this.#isClose ? hashOf(a, b, c, d, closeHashOfText) : hashOf(a, b, c, d, hashOfText);
+  }
+
+  #lookCloser(): void {
+    if (this.#isClose) return;
+    this.#isClose = true;
+    this.clear();
   }
 
   #isSet(set: number, a: unknown, b: unknown, c: unknown, d: unknown): boolean {
@@ -117,16 +132,16 @@ export class RecentSeries {
     for (let set = 0; set < this.#size; set += 1) {
       const place = set * MOST_RECENT_LABELS;
       // A set that finds no slot is not found again, and kept a second time.
-      this.#place(hashOf(values[place], values[place + 1], values[place + 2], values[place + 3]), set);
+      this.#place(this.#hash(values[place], values[place + 1], values[place + 2], values[place + 3]), set);
     }
   }
 }
 
-function hashOf(a: unknown, b: unknown, c: unknown, d: unknown): number {
-  let hash = hashOfValue(d);
-  if (c !== NO_LABEL) hash = mix(hash, hashOfValue(c));
-  if (b !== NO_LABEL) hash = mix(hash, hashOfValue(b));
-  if (a !== NO_LABEL) hash = mix(hash, hashOfValue(a));
+function hashOf(a: unknown, b: unknown, c: unknown, d: unknown, ofText: (text: string) => number): number {
+  let hash = hashOfValue(d, ofText);
+  if (c !== NO_LABEL) hash = mix(hash, hashOfValue(c, ofText));
+  if (b !== NO_LABEL) hash = mix(hash, hashOfValue(b, ofText));
+  if (a !== NO_LABEL) hash = mix(hash, hashOfValue(a, ofText));
   return Math.imul(hash, SPREAD);
 }
 
@@ -134,12 +149,19 @@ function mix(hash: number, value: number): number {
   return (Math.imul(hash, SPREAD) + value) | 0;
 }
 
-function hashOfValue(value: unknown): number {
-  if (typeof value === 'string') return hashOfText(value);
+function hashOfValue(value: unknown, ofText: (text: string) => number): number {
+  if (typeof value === 'string') return ofText(value);
   return typeof value === 'number' ? value | 0 : 0;
 }
 
 function hashOfText(text: string): number {
   const { length } = text;
   return length === 0 ? 0 : (text.charCodeAt(0) * 31 + text.charCodeAt(length - 1)) * 33 + length;
+}
+
+function closeHashOfText(text: string): number {
+  const { length } = text;
+  if (length < 3) return hashOfText(text);
+  const last = (text.charCodeAt(length - 1) * 31 + text.charCodeAt(length - 2)) * 31 + text.charCodeAt(length - 3);
+  return (last * 31 + text.charCodeAt(0)) * 33 + length;
 }
