@@ -30,7 +30,7 @@ import { registry as globalRegistry } from './registry/global.js';
 import type { Registry } from './registry/registry.js';
 import type { DefaultMetricsOptions } from './runtime/default-metrics.js';
 import { measureEndpoint, type MeasuredEndpoint } from './runtime/endpoint-metrics.js';
-import { checkRegistry } from './runtime/runtime-metrics.js';
+import { checkRegistry, startMetrics, type RuntimeMetrics } from './runtime/runtime-metrics.js';
 import { checkFlag, checkOptions } from './support/check-options.js';
 
 /** Options of {@link metricsResponse} and {@link koaMetrics}. */
@@ -112,22 +112,23 @@ export async function startHttpServer(portOrOptions: number | HttpServerOptions)
   const { gatherer, scrapes } = readHandlerOptions('startHttpServer', options);
   const { listen } = await import('./http/listener.js');
   const { chooseDefaultCollectors } = await import('./runtime/default-metrics.js');
-  const { startMetrics } = await import('./runtime/runtime-metrics.js');
   const collectors = chooseDefaultCollectors('startHttpServer', defaultMetrics);
   const security = isSecured(options) ? await openSecurity(options, gatherer) : undefined;
   const isMeasured = options.endpointMetrics ?? (defaultMetrics !== false && isRegistry(gatherer));
-  const endpoint = isMeasured ? measure('startHttpServer', gatherer) : undefined;
+  const added: RuntimeMetrics[] = [];
+  const stop = (): void => {
+    for (const metrics of added) metrics.stop();
+  };
   try {
+    const endpoint = isMeasured ? measure('startHttpServer', gatherer) : undefined;
+    if (endpoint !== undefined) added.push(endpoint);
+    if (isRegistry(gatherer)) added.push(startMetrics(gatherer, collectors));
     const observed = { ...scrapes, observer: endpoint?.metrics };
     const server = await listen(options, gatherer, faultReporter(gatherer), observed, security);
-    const runtime = isRegistry(gatherer) ? startMetrics(gatherer, collectors) : undefined;
-    void server.closed.then(() => {
-      runtime?.stop();
-      endpoint?.stop();
-    });
+    void server.closed.then(stop);
     return server;
   } catch (error) {
-    endpoint?.stop();
+    stop();
     throw error;
   }
 }

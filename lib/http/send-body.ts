@@ -17,7 +17,7 @@ import { inTurns } from './in-turns.js';
  * the first is no fault, the second has been reported by whoever made the body.
  *
  * @param coding - how to compress; not at all, if there is none
- * @returns how many bytes the client took, as they were sent
+ * @returns how many bytes were sent, compressed ones if they were
  */
 export async function sendBody(
   body: Iterable<Uint8Array>,
@@ -26,17 +26,22 @@ export async function sendBody(
 ): Promise<number> {
   const compressor = coding && (await createCompressor(coding));
   let bytes = 0;
-  async function* count(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    for await (const chunk of chunks) {
-      yield chunk;
-      bytes += chunk.length;
-    }
-  }
+  const count = ({ length }: Uint8Array): void => {
+    bytes += length;
+  };
   try {
-    if (compressor === undefined) await pipeline(inTurns(body), count, target);
-    else await pipeline(inTurns(body), compressor, count, target);
+    // Counted beside the pipeline: a stage of its own would go on for a while after the client is gone.
+    if (compressor === undefined) await pipeline(inTurns(counted(body, count)), target);
+    else await pipeline(inTurns(body), compressor.on('data', count), target);
   } catch {
     // The pipeline has destroyed the stream, and there is nobody left to tell.
   }
   return bytes;
+}
+
+function* counted(body: Iterable<Uint8Array>, count: (block: Uint8Array) => void): Generator<Uint8Array> {
+  for (const block of body) {
+    count(block);
+    yield block;
+  }
 }
