@@ -3,8 +3,8 @@
  * What those two answered after 0, 1 and 3 requests is kept in spec/golden/seed.
  */
 
-import { bySeries, readSamples } from './e2e/exposition-samples.js';
-import { ChildProgram, stopPrograms } from './e2e/child-program.js';
+import { bySeries, readSamples } from './exposition-samples.js';
+import { ChildProgram, stopPrograms } from './child-program.js';
 import { readText } from './source-files.js';
 
 const TEXT = 'text/plain;version=0.0.4';

@@ -9,8 +9,8 @@ import { registry as globalRegistry } from '../lib/registry/global.js';
 import { Registry } from '../lib/registry/registry.js';
 import type { DefaultMetricsOptions } from '../lib/runtime/default-metrics.js';
 import { koaMetrics, metricsHandler, metricsResponse, startHttpServer, type HttpServerOptions } from '../lib/serve.js';
-import { runProgram } from './e2e/child-program.js';
-import { pollUntil } from './e2e/poll-until.js';
+import { runProgram } from './child-program.js';
+import { pollUntil } from './poll-until.js';
 
 const opened: MetricsServer[] = [];
 

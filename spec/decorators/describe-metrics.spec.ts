@@ -19,7 +19,7 @@ import {
   type Collector,
   type DeclaringSite,
 } from '../../lib/index.js';
-import { runToSuccess } from '../e2e/child-program.js';
+import { runToSuccess } from '../child-program.js';
 import { codeOf } from '../metrics/refusal-of.js';
 import { DIALECTS, loadFixture } from './load-fixture.js';
 import type * as CatalogueFixture from './fixtures/catalogue.js';

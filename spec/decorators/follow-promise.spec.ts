@@ -5,7 +5,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { readFile } from 'node:fs/promises';
 import { Registry, counted, inFlight } from '../../lib/index.js';
-import { runToSuccess } from '../e2e/child-program.js';
+import { runToSuccess } from '../child-program.js';
 import { samplesOf } from '../metrics/exposition-of.js';
 
 type Anything = (this: unknown, ...args: unknown[]) => unknown;

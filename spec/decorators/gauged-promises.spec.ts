@@ -5,7 +5,7 @@
 import { runInNewContext } from 'node:vm';
 import { Gauged, Registry, setClock, type GaugedOptions } from '../../lib/index.js';
 import type { Fault } from '../../lib/support/diagnostics.js';
-import { runToSuccess } from '../e2e/child-program.js';
+import { runToSuccess } from '../child-program.js';
 import { samplesOf } from '../metrics/exposition-of.js';
 import { codeOf } from '../metrics/refusal-of.js';
 import { DIALECTS, loadFixture } from './load-fixture.js';

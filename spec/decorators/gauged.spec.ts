@@ -3,7 +3,7 @@
  */
 
 import { Counted, Gauge, Gauged, Registry, track } from '../../lib/index.js';
-import { runToSuccess } from '../e2e/child-program.js';
+import { runToSuccess } from '../child-program.js';
 import { samplesOf } from '../metrics/exposition-of.js';
 import { codeOf, refusalOf } from '../metrics/refusal-of.js';
 import { DIALECTS, loadFixture } from './load-fixture.js';

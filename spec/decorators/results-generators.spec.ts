@@ -4,7 +4,7 @@
 
 import ts from 'typescript';
 import { Registry, Timed } from '../../lib/index.js';
-import { runToSuccess } from '../e2e/child-program.js';
+import { runToSuccess } from '../child-program.js';
 import { samplesOf } from '../metrics/exposition-of.js';
 import { readText } from '../source-files.js';
 import { measured, naivelyMeasured, NOTHING, pass, recordedAs, stopClock } from './measured.js';

@@ -4,7 +4,7 @@
 
 import { Duplex, PassThrough, Readable, Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { runToSuccess } from '../e2e/child-program.js';
+import { runToSuccess } from '../child-program.js';
 import { measured, naivelyMeasured, pass, recordedAs, stopClock } from './measured.js';
 
 stopClock();

@@ -8,7 +8,7 @@ import type { Decorate } from './fixtures/service.js';
 import { wrapperRecord } from '../../lib/decorators/wrap-call.js';
 import { setClock, systemClock } from '../../lib/support/clock.js';
 import { samplesOf } from '../metrics/exposition-of.js';
-import { runToSuccess } from '../e2e/child-program.js';
+import { runToSuccess } from '../child-program.js';
 
 type Anything = (this: unknown, ...args: unknown[]) => unknown;
 

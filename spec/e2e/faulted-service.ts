@@ -7,7 +7,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { ROOT } from '../source-files.js';
-import { runToSuccess } from './child-program.js';
+import { runToSuccess } from '../child-program.js';
 
 /** What its collectors do: answer, throw and reject, or never answer. */
 export type Behaviour = 'well' | 'failing' | 'hanging';

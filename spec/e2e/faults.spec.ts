@@ -16,11 +16,11 @@ import { parseOpenMetrics } from '../../lib/exposition/parse-openmetrics.js';
 import { parseText } from '../../lib/exposition/parse-text.js';
 import type { FamilySnapshot } from '../../lib/model/snapshot.js';
 import { pemOf, webConfigFolder } from '../http/web-config-folder.js';
-import { stopPrograms } from './child-program.js';
+import { stopPrograms } from '../child-program.js';
 import { FaultedService, LIBRARY, type ServiceState } from './faulted-service.js';
-import { pollUntil } from './poll-until.js';
+import { pollUntil } from '../poll-until.js';
 import { abortingScraper, babbler, silentClient, stalledReader } from './rough-clients.js';
-import { removeFolders } from './temporary-folder.js';
+import { removeFolders } from '../temporary-folder.js';
 
 jest.setTimeout(60_000);
 

@@ -11,11 +11,11 @@ import { Summary } from '../../lib/metrics/summary.js';
 import type { MetricsServer } from '../../lib/http/listener.js';
 import { Registry } from '../../lib/registry/registry.js';
 import { startHttpServer } from '../../lib/serve.js';
-import { stopPrograms } from './child-program.js';
-import { bySeries, readSamples, type ComparedSample } from './exposition-samples.js';
+import { stopPrograms } from '../child-program.js';
+import { bySeries, readSamples, type ComparedSample } from '../exposition-samples.js';
 import { QueryServer, type QueriedSeries } from './query-server.js';
 import { RecordingProxy } from './recording-proxy.js';
-import { removeFolders } from './temporary-folder.js';
+import { removeFolders } from '../temporary-folder.js';
 
 jest.setTimeout(600_000);
 

@@ -6,11 +6,11 @@ import { createFormat, type Format } from '../../lib/exposition/create-format.js
 import type { FormatName } from '../../lib/exposition/format-kinds.js';
 import type { FamilySnapshot } from '../../lib/model/snapshot.js';
 import { goldenCases, type GoldenCase } from '../golden/cases.js';
-import { stopPrograms } from './child-program.js';
-import { readSamples } from './exposition-samples.js';
+import { stopPrograms } from '../child-program.js';
+import { readSamples } from '../exposition-samples.js';
 import { GoExpfmt } from './go-expfmt.js';
 import { startOrdersAtWork } from './orders-at-work.js';
-import { removeFolders } from './temporary-folder.js';
+import { removeFolders } from '../temporary-folder.js';
 
 jest.setTimeout(600_000);
 

@@ -5,8 +5,8 @@
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Format } from '../../lib/exposition/create-format.js';
-import { runProgram, runToSuccess } from './child-program.js';
-import { makeFolder } from './temporary-folder.js';
+import { runProgram, runToSuccess } from '../child-program.js';
+import { makeFolder } from '../temporary-folder.js';
 
 const PROGRAM = join(__dirname, 'programs/convert.go');
 const NEEDED =

@@ -5,8 +5,8 @@
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { ROOT } from '../source-files.js';
-import { runProgram, runToSuccess, type Outcome } from './child-program.js';
-import { makeFolder } from './temporary-folder.js';
+import { runProgram, runToSuccess, type Outcome } from '../child-program.js';
+import { makeFolder } from '../temporary-folder.js';
 
 const QUIET = ['--silent', '--no-audit', '--no-fund'];
 /** What a copy of the checkout does without. */

@@ -2,8 +2,8 @@
  * The orders sample, some orders later.
  */
 
-import { startService, type ServiceAddresses } from './child-program.js';
-import { pollUntil } from './poll-until.js';
+import { startService, type ServiceAddresses } from '../child-program.js';
+import { pollUntil } from '../poll-until.js';
 
 /** Starts the orders sample and waits until it has shipped, so that every kind of family has series. */
 export async function startOrdersAtWork(): Promise<ServiceAddresses> {

@@ -5,9 +5,9 @@
 
 import { basename } from 'node:path';
 import { listFiles, readText } from '../source-files.js';
-import { stopPrograms, type Outcome } from './child-program.js';
+import { stopPrograms, type Outcome } from '../child-program.js';
 import { InstalledPackage } from './installed-package.js';
-import { removeFolders } from './temporary-folder.js';
+import { removeFolders } from '../temporary-folder.js';
 
 jest.setTimeout(600_000);
 

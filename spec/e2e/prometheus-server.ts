@@ -4,8 +4,8 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ChildProgram } from './child-program.js';
-import { makeFolder } from './temporary-folder.js';
+import { ChildProgram } from '../child-program.js';
+import { makeFolder } from '../temporary-folder.js';
 
 /** Seconds between two scrapes. */
 const INTERVAL = '2s';

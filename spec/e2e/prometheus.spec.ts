@@ -2,9 +2,9 @@
  * A Prometheus server scrapes programs in both formats; what it stores is what the programs said.
  */
 
-import { startService, stopPrograms } from './child-program.js';
-import { bySeries, readNumber, readSamples, type ComparedSample } from './exposition-samples.js';
-import { pollUntil } from './poll-until.js';
+import { startService, stopPrograms } from '../child-program.js';
+import { bySeries, readNumber, readSamples, type ComparedSample } from '../exposition-samples.js';
+import { pollUntil } from '../poll-until.js';
 import { PrometheusServer, type StoredSeries } from './prometheus-server.js';
 import { RecordingProxy } from './recording-proxy.js';
 import {
@@ -16,7 +16,7 @@ import {
   type FormatName,
   type StillSettings,
 } from './still-samples.js';
-import { removeFolders } from './temporary-folder.js';
+import { removeFolders } from '../temporary-folder.js';
 
 jest.setTimeout(600_000);
 

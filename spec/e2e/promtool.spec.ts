@@ -2,7 +2,7 @@
  * The linter of Prometheus has nothing to say about what the SDK itself names.
  */
 
-import { runProgram, startService, stopPrograms, type Outcome } from './child-program.js';
+import { runProgram, startService, stopPrograms, type Outcome } from '../child-program.js';
 
 jest.setTimeout(600_000);
 

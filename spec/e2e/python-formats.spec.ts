@@ -8,9 +8,9 @@ import { escapeNames } from '../../lib/exposition/escape-names.js';
 import { openMetricsNames } from '../../lib/model/names.js';
 import type { FamilySnapshot } from '../../lib/model/snapshot.js';
 import { goldenCases, type GoldenCase } from '../golden/cases.js';
-import { stopPrograms } from './child-program.js';
+import { stopPrograms } from '../child-program.js';
 import { PythonClient, type ParsedFamily } from './python.js';
-import { removeFolders } from './temporary-folder.js';
+import { removeFolders } from '../temporary-folder.js';
 
 jest.setTimeout(600_000);
 

@@ -7,8 +7,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { goldenCases } from '../golden/cases.js';
 import { readText } from '../source-files.js';
-import { startService, stopPrograms } from './child-program.js';
-import { bySeries, readNumber, readSamples, type ComparedSample } from './exposition-samples.js';
+import { startService, stopPrograms } from '../child-program.js';
+import { bySeries, readNumber, readSamples, type ComparedSample } from '../exposition-samples.js';
 import { goldenFamilies, goldenSamples } from './golden-samples.js';
 import { startOrdersAtWork } from './orders-at-work.js';
 import { PythonClient, type ParsedFamily } from './python.js';
@@ -22,7 +22,7 @@ import {
   type FormatName,
   type StillSettings,
 } from './still-samples.js';
-import { removeFolders } from './temporary-folder.js';
+import { removeFolders } from '../temporary-folder.js';
 
 jest.setTimeout(600_000);
 

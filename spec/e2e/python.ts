@@ -3,10 +3,10 @@
  */
 
 import { join } from 'node:path';
-import { runToSuccess } from './child-program.js';
-import { readNumber, type ComparedSample } from './exposition-samples.js';
+import { runToSuccess } from '../child-program.js';
+import { readNumber, type ComparedSample } from '../exposition-samples.js';
 import type { FormatName } from './still-samples.js';
-import { makeFolder } from './temporary-folder.js';
+import { makeFolder } from '../temporary-folder.js';
 
 const PARSER = join(__dirname, 'programs/parse_exposition.py');
 

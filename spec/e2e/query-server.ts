@@ -6,10 +6,10 @@ import { writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { ChildProgram } from './child-program.js';
-import { readNumber } from './exposition-samples.js';
-import { pollUntil } from './poll-until.js';
-import { makeFolder } from './temporary-folder.js';
+import { ChildProgram } from '../child-program.js';
+import { readNumber } from '../exposition-samples.js';
+import { pollUntil } from '../poll-until.js';
+import { makeFolder } from '../temporary-folder.js';
 
 /** Seconds between two scrapes. */
 const INTERVAL = '1s';

@@ -2,7 +2,7 @@
  * What programs/still.ts serves, written down by hand: every type, every kind of number, hostile labels.
  */
 
-import type { ComparedSample } from './exposition-samples.js';
+import type { ComparedSample } from '../exposition-samples.js';
 
 /** The formats, as the files of spec/golden end. */
 export type FormatName = 'text' | 'openmetrics';

@@ -6,9 +6,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { listFiles, readText } from '../source-files.js';
-import { runProgram, stopPrograms, type Outcome } from './child-program.js';
+import { runProgram, stopPrograms, type Outcome } from '../child-program.js';
 import { InstalledPackage } from './installed-package.js';
-import { makeFolder, removeFolders } from './temporary-folder.js';
+import { makeFolder, removeFolders } from '../temporary-folder.js';
 
 jest.setTimeout(240_000);
 

@@ -9,10 +9,10 @@ import { join } from 'node:path';
 import { Registry } from '../../lib/registry/registry.js';
 import { startHttpServer, type HttpServerOptions } from '../../lib/serve.js';
 import type { MetricsServer } from '../../lib/http/listener.js';
-import { runProgram, runToSuccess, stopPrograms, type Outcome } from './child-program.js';
-import { pollUntil } from './poll-until.js';
+import { runProgram, runToSuccess, stopPrograms, type Outcome } from '../child-program.js';
+import { pollUntil } from '../poll-until.js';
 import { PrometheusServer } from './prometheus-server.js';
-import { makeFolder, removeFolders } from './temporary-folder.js';
+import { makeFolder, removeFolders } from '../temporary-folder.js';
 
 jest.setTimeout(600_000);
 

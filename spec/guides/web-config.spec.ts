@@ -8,7 +8,7 @@ import { CLIENT_AUTH_TYPES } from '../../lib/http/tls-names.js';
 import { readWebConfigDocument } from '../../lib/http/web-config-document.js';
 import { checkWebConfigOptions, WEB_CONFIG_OPTIONS } from '../../lib/http/web-config-options.js';
 import { WebConfigSource } from '../../lib/http/web-config-source.js';
-import { removeFolders } from '../e2e/temporary-folder.js';
+import { removeFolders } from '../temporary-folder.js';
 import { webConfigFolder } from '../http/web-config-folder.js';
 import { refusalOf } from '../metrics/refusal-of.js';
 import { readText } from '../source-files.js';

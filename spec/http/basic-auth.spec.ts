@@ -4,7 +4,7 @@ import { hash, hashSync } from 'bcryptjs';
 import { BasicAuth, isBcryptHash, type Users } from '../../lib/http/basic-auth.js';
 import { basicCredentials } from '../../lib/http/basic-credentials.js';
 import { PasswordComparer } from '../../lib/http/password-comparer.js';
-import { runProgram } from '../e2e/child-program.js';
+import { runProgram } from '../child-program.js';
 import { SECRET, SECRET_HASH } from './web-config-folder.js';
 
 function header(text: string): string {

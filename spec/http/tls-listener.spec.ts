@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import type { ClientAuthType, TlsVersion } from '../../lib/http/tls-names.js';
 import type { TlsOptions } from '../../lib/http/web-config-options.js';
-import { removeFolders } from '../e2e/temporary-folder.js';
+import { removeFolders } from '../temporary-folder.js';
 import { gaugeText } from './gatherers.js';
 import { ask, closeSecured, openSecured, type SecuredListener } from './secured-listeners.js';
 import { pemOf, webConfigFolder } from './web-config-folder.js';

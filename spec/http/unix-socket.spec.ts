@@ -12,7 +12,7 @@ import type { Readable, Writable } from 'node:stream';
 import { listen, type MetricsServer } from '../../lib/http/listener.js';
 import type { ListenAddress } from '../../lib/http/listen-address.js';
 import { takeSystemdSockets } from '../../lib/http/systemd-sockets.js';
-import { makeFolder, removeFolders } from '../e2e/temporary-folder.js';
+import { makeFolder, removeFolders } from '../temporary-folder.js';
 import { gathererOf, gauge, gaugeText } from './gatherers.js';
 
 const opened: MetricsServer[] = [];

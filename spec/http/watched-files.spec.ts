@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { WatchedFiles } from '../../lib/http/watched-files.js';
-import { makeFolder, removeFolders } from '../e2e/temporary-folder.js';
+import { makeFolder, removeFolders } from '../temporary-folder.js';
 
 afterAll(removeFolders);
 

@@ -4,7 +4,7 @@
 
 import { copyFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolder } from '../e2e/temporary-folder.js';
+import { makeFolder } from '../temporary-folder.js';
 import { readText, ROOT } from '../source-files.js';
 
 /** `secret`, as `htpasswd -nBC 4` hashes it. */

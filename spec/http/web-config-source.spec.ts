@@ -7,7 +7,7 @@ import { relative } from 'node:path';
 import { checkWebConfigOptions, isSecured, type WebConfigOptions } from '../../lib/http/web-config-options.js';
 import { readWebConfigDocument } from '../../lib/http/web-config-document.js';
 import { WebConfigSource } from '../../lib/http/web-config-source.js';
-import { removeFolders } from '../e2e/temporary-folder.js';
+import { removeFolders } from '../temporary-folder.js';
 import { pemOf, SECRET_HASH, webConfigFolder } from './web-config-folder.js';
 
 afterAll(removeFolders);

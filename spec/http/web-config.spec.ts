@@ -5,7 +5,7 @@
 import { WebConfigSource } from '../../lib/http/web-config-source.js';
 import { readWebConfigDocument } from '../../lib/http/web-config-document.js';
 import type { WebConfig } from '../../lib/http/web-config.js';
-import { removeFolders } from '../e2e/temporary-folder.js';
+import { removeFolders } from '../temporary-folder.js';
 import { pemOf, SECRET_HASH, webConfigFolder } from './web-config-folder.js';
 
 afterAll(removeFolders);

@@ -5,7 +5,7 @@
 import { gaugeText } from './gatherers.js';
 import { exchangeRaw } from './raw-connection.js';
 import { ask, closeSecured, openSecured } from './secured-listeners.js';
-import { removeFolders } from '../e2e/temporary-folder.js';
+import { removeFolders } from '../temporary-folder.js';
 import { SECRET, SECRET_HASH, webConfigFolder } from './web-config-folder.js';
 
 const USERS = { basicAuth: { users: { alice: SECRET_HASH } } };

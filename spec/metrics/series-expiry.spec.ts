@@ -7,7 +7,7 @@ import { Histogram } from '../../lib/metrics/histogram.js';
 import { StateSet } from '../../lib/metrics/state-set.js';
 import { Summary } from '../../lib/metrics/summary.js';
 import { Registry } from '../../lib/registry/registry.js';
-import { runToSuccess } from '../e2e/child-program.js';
+import { runToSuccess } from '../child-program.js';
 import { samplesOf } from './exposition-of.js';
 import { stopClock, type FakeClock } from './fake-clock.js';
 import { codeOf, refusalOf } from './refusal-of.js';

@@ -4,8 +4,8 @@ import { FamilyBuilder } from '../../lib/model/family-builder.js';
 import { Registry } from '../../lib/registry/registry.js';
 import { collectNodeMetrics, type NodeMetricsOptions } from '../../lib/runtime/collect-node-metrics.js';
 import type { RuntimeMetrics } from '../../lib/runtime/runtime-metrics.js';
-import { pollUntil } from '../e2e/poll-until.js';
-import { runToSuccess } from '../e2e/child-program.js';
+import { pollUntil } from '../poll-until.js';
+import { runToSuccess } from '../child-program.js';
 import { codeOf, refusalOf } from '../metrics/refusal-of.js';
 
 const FAMILIES = [

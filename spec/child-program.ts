@@ -4,7 +4,7 @@
 
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
-import { ROOT } from '../source-files.js';
+import { ROOT } from './source-files.js';
 import { pollUntil } from './poll-until.js';
 
 /** How a program is started. */
