@@ -3,11 +3,20 @@
  */
 
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { ROOT } from '../source-files.js';
+import { readText, ROOT } from '../source-files.js';
 
 interface PackageFile {
   readonly main: string;
@@ -56,7 +65,7 @@ async function run(program: string, args: readonly string[], cwd: string): Promi
 /** Builds a copy of the checkout, so that nothing else that builds at the same time can disturb it. */
 async function build(): Promise<string> {
   const checkout = mkdtempSync(join(tmpdir(), 'prometheus-sdk-build-'));
-  const sources = ['lib', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'tsconfig.cjs.json'];
+  const sources = ['lib', 'package.json', 'tsconfig.json', 'tsconfig.build.json', '.ci/rollup.config.mjs'];
   for (const name of [...sources, 'README.md', 'CHANGELOG.md', 'LICENSE']) {
     cpSync(join(ROOT, name), join(checkout, name), { recursive: true });
   }
@@ -79,16 +88,27 @@ beforeAll(async () => {
     symlinkSync(join(ROOT, 'node_modules', peer), join(app, 'node_modules', peer), 'dir');
   }
   rmSync(checkout, { recursive: true });
-}, 120_000);
+}, 240_000);
 
 afterAll(() => {
   rmSync(app, { recursive: true, force: true });
 });
 
 /** Runs a program in the folder of the app and returns what it printed, as JSON. */
-async function runProgram(name: string, code: string): Promise<unknown> {
+async function runProgram(name: string, code: string, ...options: readonly string[]): Promise<unknown> {
   writeFileSync(join(app, name), code);
-  return JSON.parse(await run(process.execPath, [name], app));
+  return JSON.parse(await run(process.execPath, [...options, name], app));
+}
+
+/** Runs a program in the folder of the app, and returns which files of the package it executed. */
+async function filesReadBy(name: string): Promise<string[]> {
+  const folder = mkdtempSync(join(app, 'coverage-'));
+  await execute(process.execPath, [name], { cwd: app, env: { ...process.env, NODE_V8_COVERAGE: folder } });
+  const files = readdirSync(folder).flatMap((file) => {
+    const { result } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as { result: readonly { url: string }[] };
+    return result.flatMap(({ url }) => /\/prometheus-sdk\/(.*)/.exec(url)?.[1] ?? []);
+  });
+  return files.sort();
 }
 
 describe('the tarball', () => {
@@ -142,6 +162,63 @@ describe.each(entries)('$specifier', ({ specifier }) => {
   });
 });
 
+describe('the files of a format', () => {
+  it.each([
+    { name: 'ones.mjs', load: 'import(specifier)' },
+    { name: 'ones.cjs', load: 'require(specifier)' },
+  ])('have each class once, under the name that lib gives it, in $name', async ({ name, load }) => {
+    const specifiers = JSON.stringify(entries.map(({ specifier }) => specifier));
+    const code = `
+      Promise.all(${specifiers}.map((specifier) => ${load})).then((all) => {
+        const values = new Map();
+        const doubles = [];
+        for (const [name, value] of all.flatMap((entry) => Object.entries(entry))) {
+          if (values.has(name) && values.get(name) !== value) doubles.push(name);
+          values.set(name, value);
+        }
+        const functions = [...values].filter(([, value]) => typeof value === 'function');
+        const misnamed = functions.filter(([name, value]) => value.name !== name).map(([name]) => name);
+        let isOurs = false;
+        try { values.get('createFormat')('none'); } catch (error) { isOurs = error instanceof values.get('MetricError'); }
+        console.log(JSON.stringify({ doubles, misnamed, isOurs }));
+      });`;
+    expect(await runProgram(name, code)).toEqual({ doubles: [], misnamed: [], isOurs: true });
+  });
+
+  it('let a bundler leave out what is not used', async () => {
+    writeFileSync(join(app, 'used.mjs'), `export { parseText } from 'prometheus-sdk/exposition';`);
+    const resolved = `(id) => (id.startsWith('prometheus-sdk') ? fileURLToPath(import.meta.resolve(id)) : null)`;
+    writeFileSync(
+      join(app, 'bundle.config.mjs'),
+      `import { fileURLToPath } from 'node:url';
+      export default {
+        input: 'used.mjs',
+        external: /^node:/,
+        plugins: [{ name: 'resolve', resolveId: ${resolved} }],
+        treeshake: { moduleSideEffects: false },
+      };`,
+    );
+    const rollup = join(ROOT, 'node_modules/rollup/dist/bin/rollup');
+    const bundle = await run(process.execPath, [rollup, '--config', 'bundle.config.mjs', '--silent'], app);
+    expect(bundle).toMatch(/^class ExpositionError /m);
+    expect(bundle).not.toMatch(/^class (Registry|Counter|Histogram) /m);
+  });
+
+  it.each(['esm', 'cjs'])('lead back to the lines of lib in the stack of an error: %s', async (format) => {
+    const load =
+      format === 'esm' ? `await import('prometheus-sdk')` : `createRequire(import.meta.url)('prometheus-sdk')`;
+    const code = `
+      import { createRequire } from 'node:module';
+      const { Counter } = ${load};
+      const counter = new Counter({ name: 'mapped_total', help: 'Mapped.' });
+      try { counter.inc(-1); } catch ({ stack }) { console.log(JSON.stringify(stack)); }`;
+    const stack = (await runProgram(`mapped-${format}.mjs`, code, '--enable-source-maps')) as string;
+    const [, path = '', line] = /prometheus-sdk\/(lib\/[^:]+):(\d+)/.exec(stack) ?? [];
+    expect(path).toBe('lib/metrics/counter.ts');
+    expect(readText(path).split('\n')[Number(line) - 1]).toMatch(/throw new MetricError\(/);
+  });
+});
+
 describe('the copies in one process', () => {
   it('share one registry: ES module, CommonJS, and another installed copy', async () => {
     const code = `
@@ -167,6 +244,14 @@ describe('the copies in one process', () => {
 });
 
 describe('the front door', () => {
+  it.each([
+    { name: 'files.mjs', code: `await import('prometheus-sdk');`, folder: 'dist/esm' },
+    { name: 'files.cjs', code: `require('prometheus-sdk');`, folder: 'dist/cjs' },
+  ])('is two files in $name', async ({ name, code, folder }) => {
+    writeFileSync(join(app, name), code);
+    expect(await filesReadBy(name)).toEqual([`${folder}/chunks/core.js`, `${folder}/index.js`]);
+  });
+
   // A first module of the same kind makes Node load what its loader needs, so that the rest is ours.
   const report = `console.log(JSON.stringify(process.moduleLoadList.filter((name) => !before.has(name))));`;
   it.each([
