@@ -22,7 +22,7 @@ export type { StateArguments, StateSetOptions } from './metrics/state-set.js';
 export { counter, gauge, histogram, info, stateSet, summary } from './metrics/declare.js';
 export type { Declared, LookupRegisterer } from './metrics/declare.js';
 export { Instrument } from './metrics/instrument.js';
-export type { InstrumentOptions } from './metrics/instrument.js';
+export type { InstrumentOptions } from './metrics/instrument-options.js';
 export { Series } from './metrics/series.js';
 export type { EndArguments, Timer } from './metrics/timer.js';
 export type { Objective } from './metrics/quantile-sketch.js';

@@ -68,7 +68,10 @@ const FUNCTIONS = ['where', 'by', 'value', 'exemplar', 'methods'] as const;
 /** Options that are true or false. */
 const FLAGS = ['outcome', 'callback', 'enabled', 'oldest'] as const;
 /** Options that are one of a few words. */
-const CHOICES = { reentrant: ['every', 'outermost'], as: ['histogram', 'summary'] } as const;
+const CHOICES = [
+  ['reentrant', ['every', 'outermost']],
+  ['as', ['histogram', 'summary']],
+] as const;
 
 /**
  * Refuses options that a call decorator cannot have.
@@ -89,16 +92,13 @@ export function checkCallOptions(
   for (const option of ['labels', 'resultLabels'] as const) checkLabels(subject, option, options[option]);
   if (typeof options.errorLabel !== 'boolean') checkFunction(subject, 'errorLabel', options.errorLabel);
   for (const option of FLAGS) {
-    if (!['boolean', 'undefined'].includes(typeof options[option])) {
-      refuse(subject, `${option} ${describeValue(options[option])} must be true or false`);
+    const flag = options[option];
+    if (flag !== undefined && typeof flag !== 'boolean') {
+      refuse(subject, `${option} ${describeValue(flag)} must be true or false`);
     }
   }
-  for (const [option, words] of [...Object.entries(CHOICES), ['on', moments] as const]) {
-    const word = options[option as keyof CallOptions];
-    if (word !== undefined && !words.some((choice) => choice === word)) {
-      refuse(subject, `${option} ${describeValue(word)} must be one of "${words.join('", "')}"`);
-    }
-  }
+  for (const [option, words] of CHOICES) checkChoice(subject, option, words, options[option]);
+  checkChoice(subject, 'on', moments, options.on);
   checkMaxSeries(subject, options.maxSeries);
   checkRegistry(subject, options.registry);
   // Everything but the definition of the family, and the causes of errors, has been checked.
@@ -140,6 +140,12 @@ function checkBounded(subject: string, source: object): void {
     refuse(subject, `values ${describeValue(values)} must be an array of at least one label value`);
   }
   for (const value of [...(values as readonly unknown[]), other ?? '']) labelText(subject, value);
+}
+
+function checkChoice(subject: string, option: string, words: readonly string[], word: unknown): void {
+  if (word !== undefined && !words.some((choice) => choice === word)) {
+    refuse(subject, `${option} ${describeValue(word)} must be one of "${words.join('", "')}"`);
+  }
 }
 
 function checkFunction(subject: string, option: string, value: unknown): void {

@@ -6,7 +6,7 @@ import { MetricError } from '../support/metric-error.js';
 import { describeValue } from '../support/describe-value.js';
 import type { CollectError } from '../model/collector.js';
 import type { FamilyDescriptor } from '../model/family-descriptor.js';
-import { labelNamesOf } from '../model/deferred-labels.js';
+import { DeferredLabels } from '../model/deferred-labels.js';
 import { sortColumns } from '../model/label-columns.js';
 import { claimedNames, isLabelName, isMetricName, writtenLabel } from '../model/names.js';
 import type { FamilySnapshot, LabelRows } from '../model/snapshot.js';
@@ -55,8 +55,8 @@ const rewritten: Readonly<Record<LegacyScheme, Rewritten>> = {
  */
 export function escapeNames(families: readonly FamilySnapshot[], scheme: EscapingScheme): EscapedFamilies {
   if (scheme === 'allow-utf-8') return { families, errors: [] };
+  if (families.every(isLegal)) return { families, errors: [] };
   const legal = new Set(families.filter(isLegal));
-  if (legal.size === families.length) return { families, errors: [] };
   const claims = new Map<string, string>();
   for (const { descriptor } of legal) claim(claims, descriptor, descriptor.name);
   const kept: FamilySnapshot[] = [];
@@ -72,21 +72,24 @@ export function escapeNames(families: readonly FamilySnapshot[], scheme: Escapin
 }
 
 function isLegal({ descriptor, chunks }: FamilySnapshot): boolean {
-  let checked: readonly string[] = [];
-  return (
-    isMetricName(descriptor.name) &&
-    chunks.every(({ labels }) => {
-      const names = labelNamesOf(labels);
-      // The chunks of an instrument have the same array, and there may be thousands of them.
-      if (names === checked) return true;
-      checked = names;
-      return names.every(isLabelName);
-    })
-  );
+  if (!isMetricName(descriptor.name)) return false;
+  let checked: readonly string[] | undefined;
+  for (let place = 0, end = chunks.length; place < end; place += 1) {
+    const { labels } = chunks[place];
+    // The chunks of an instrument have the same names, and there may be thousands of them.
+    if (checked !== undefined && labels instanceof DeferredLabels && labels.names === checked) continue;
+    if (!hasLegalNames(labels)) return false;
+    checked = labels instanceof DeferredLabels ? labels.names : undefined;
+  }
+  return true;
 }
 
 function hasLegalNames(labels: LabelRows): boolean {
-  return labelNamesOf(labels).every(isLabelName);
+  if (labels instanceof DeferredLabels) return labels.names.every(isLabelName);
+  const { columns } = labels;
+  for (let place = 0, end = columns.length; place < end; place += 1)
+    if (!isLabelName(columns[place].name)) return false;
+  return true;
 }
 
 function escapeFamily(family: FamilySnapshot, scheme: LegacyScheme, claims: Map<string, string>): FamilySnapshot {

@@ -7,12 +7,14 @@ import { putNumber } from './put-number.js';
 
 /** What a number has at most: all digits of the greatest double as a count. */
 const LONGEST_NUMBER = 320;
-/** Copying this many bytes or more is cheaper by `set`, whose call costs more than a loop. */
-const LONG_RUN = 160;
 /** The lengths between two numbers are kept in 16 bits. */
 const LONGEST_GAP = 0xffff;
-/** The part of the text that is added as room for numbers that grow, once some did. */
+/** The part of the text that is added as room for numbers that grow: else the second scrape would make all texts anew. */
 const ROOM = 1 / 16;
+/** What a UTF-16 unit has at most in UTF-8. */
+const MOST_BYTES = 3;
+
+const encoder = new TextEncoder();
 
 const digits = new Uint8Array(LONGEST_NUMBER);
 /** Where a text is put together whose numbers changed their lengths. */
@@ -46,7 +48,7 @@ export class KeptRows {
 
   private constructor(bytes: Uint8Array, isAscii: boolean, { marks, numbers, styles }: WrittenRows) {
     this.isAscii = isAscii;
-    this.#bytes = bytes;
+    this.#bytes = withRoom(bytes);
     this.#length = bytes.length;
     this.#styles = styles;
     this.#numbers = numbers.slice();
@@ -57,7 +59,8 @@ export class KeptRows {
   /** Keeps what was written; `undefined` if labels are so long that it is not worth it. */
   static keep(written: WrittenRows): KeptRows | undefined {
     const { text } = written;
-    const bytes = new TextEncoder().encode(text);
+    reserve(text.length * MOST_BYTES);
+    const bytes = spare.subarray(0, encoder.encodeInto(text, spare).written);
     const isAscii = bytes.length === text.length;
     const marks = isAscii ? written.marks : byteMarks(bytes, written.marks);
     if (marks.some((length) => length > LONGEST_GAP)) return undefined;
@@ -105,48 +108,60 @@ export class KeptRows {
     return width;
   }
 
-  /** Puts the text together anew from the number at `index`, which has another length than before. */
+  /**
+   * Puts the text together anew from the number at `index`, which has another length than before: in `spare`, which has room for
+   * the new text before a copy of the old one, since bytes move several times as fast within one array as from one to another.
+   */
   #rebuild(numbers: Float64Array, index: number, start: number): void {
     const known = this.#numbers;
-    let at = start;
-    let copied = 0;
+    const room = this.#length + known.length * LONGEST_NUMBER;
+    reserve(room + this.#length);
+    spare.set(this.bytes, room);
+    let at = room + start;
+    let moved = room;
     let length = 0;
     for (let place = index; place < known.length; place += 1) {
       if (place > index) at += this.#gaps[place];
       const width = this.#widths[place];
       const value = numbers[place];
-      const newWidth = value === known[place] ? width : this.#overwrite(place, value, at);
-      if (newWidth !== width) {
-        reserve(length, at - copied + newWidth);
-        length = copy(this.#bytes, copied, at, spare, length);
-        length = copy(digits, 0, newWidth, spare, length);
-        copied = at + width;
-        this.#widths[place] = newWidth;
+      if (value !== known[place]) {
+        const to = length + at - moved;
+        const newWidth = putNumber(spare, to, value, this.#styles[place % this.#styles.length]) - to;
         known[place] = value;
+        if (newWidth === width) {
+          copy(spare, to, width, spare, at);
+        } else {
+          this.#widths[place] = newWidth;
+          spare.copyWithin(length, moved, at);
+          length = to + newWidth;
+          moved = at + width;
+        }
       }
       at += width;
     }
-    reserve(length, this.#length - copied);
-    length = copy(this.#bytes, copied, this.#length, spare, length);
-    if (length > this.#bytes.length) this.#bytes = new Uint8Array(Math.ceil(length * (1 + ROOM)));
-    this.#bytes.set(spare.subarray(0, length));
+    const end = room + this.#length;
+    spare.copyWithin(length, moved, end);
+    length += end - moved;
+    const bytes = spare.subarray(0, length);
+    if (length > this.#bytes.length) this.#bytes = withRoom(bytes);
+    else this.#bytes.set(bytes);
     this.#length = length;
   }
 }
 
-/** Copies bytes and says where they end. */
-function copy(source: Uint8Array, from: number, end: number, target: Uint8Array, to: number): number {
-  const count = end - from;
-  if (count >= LONG_RUN) target.set(source.subarray(from, end), to);
-  else for (let index = 0; index < count; index += 1) target[to + index] = source[from + index];
-  return to + count;
+function copy(source: Uint8Array, from: number, count: number, target: Uint8Array, to: number): void {
+  for (let index = 0; index < count; index += 1) target[to + index] = source[from + index];
 }
 
-function reserve(length: number, more: number): void {
-  if (length + more <= spare.length) return;
-  const larger = new Uint8Array(Math.max(length + more, spare.length * 2));
-  larger.set(spare.subarray(0, length));
-  spare = larger;
+/** Copies a text to where its numbers can grow. */
+function withRoom(bytes: Uint8Array): Uint8Array {
+  const roomy = new Uint8Array(Math.ceil(bytes.length * (1 + ROOM)));
+  roomy.set(bytes);
+  return roomy;
+}
+
+function reserve(length: number): void {
+  if (length > spare.length) spare = new Uint8Array(Math.max(length, spare.length * 2));
 }
 
 /** Turns lengths in UTF-16 units into lengths in bytes. */

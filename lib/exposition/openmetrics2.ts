@@ -82,8 +82,8 @@ function rows(chunk: SeriesChunk, group: SampleGroup): WritableRows {
   const writeRow = layout.kind === 'states' ? stateRows(chunk, layout, group) : seriesRows(chunk, layout, group);
   return {
     width: layoutWidth(layout),
-    write: (first, end, labelsOf, out) => {
-      for (let row = first; row < end; row += 1) out.add(writeRow(row, labelsOf(row)));
+    write: (first, end, labels, out) => {
+      for (let row = first; row < end; row += 1) out.add(writeRow(row, labels.of(row)));
     },
   };
 }

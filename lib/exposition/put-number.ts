@@ -1,8 +1,9 @@
 /**
- * Writes numbers to bytes: integers digit by digit, all others as the text that their style makes of them.
+ * Writes numbers to bytes: integers and ordinary fractions digit by digit, all others as the text that their style makes of them.
  */
 
 import type { NumberStyle } from './number-style.js';
+import { putFraction } from './put-fraction.js';
 
 const ZERO = 0x30;
 const MINUS = 0x2d;
@@ -16,18 +17,18 @@ const MAX_DIGITS = 16;
 
 const scratch = new Uint8Array(MAX_DIGITS);
 
-/** No number that can be kept as an integer is longer: sign, digits, point and exponent. */
-export const LONGEST_INTEGER = MAX_DIGITS + 6;
-
 /**
  * Writes a number where there is room for it.
  *
- * @param bytes - with room for {@link LONGEST_INTEGER} bytes, or for the text of the number if that is longer
+ * @param bytes - with room for 24 bytes, or for the text of the number if that is longer
  * @param at - where to begin
  * @returns where the number ends; past the end of `bytes` if there was no room
  */
 export function putNumber(bytes: Uint8Array, at: number, value: number, style: NumberStyle): number {
-  if (!Number.isSafeInteger(value)) return putText(bytes, at, style.format(value));
+  if (!Number.isSafeInteger(value)) {
+    const end = putFraction(bytes, at, value);
+    return end > at ? end : putText(bytes, at, style.format(value));
+  }
   let place = at;
   if (value < 0) bytes[place++] = MINUS;
   const magnitude = Math.abs(value);

@@ -5,6 +5,7 @@
 import { exemplarsPerRow } from '../model/snapshot.js';
 import type { SeriesChunk } from '../model/snapshot.js';
 import type { Dialect, SampleGroup } from './dialect.js';
+import type { LabelTexts } from './label-texts.js';
 import { openLabels, withLabels, type SampleHead } from './quote-name.js';
 import type { RowExtras } from './row-extras.js';
 import type { RowLine, RowLines } from './row-lines.js';
@@ -38,12 +39,12 @@ export class RowWriter implements WritableRows {
     this.#isGauge = group.names.type === 'gaugehistogram';
   }
 
-  write(first: number, end: number, labelsOf: (row: number) => string, out: TextSink): void {
+  write(first: number, end: number, labelTexts: LabelTexts, out: TextSink): void {
     const extras = this.#extras;
     const { lines } = this.#lines;
     const numbers = this.#lines.numbers(this.#chunk.values, first, end);
     for (let row = first, from = 0; row < end; row += 1, from += lines.length) {
-      const labels = labelsOf(row);
+      const labels = labelTexts.of(row);
       const time = extras?.time(row) ?? '';
       const shown = this.#mayLackTotals && this.#lacksTotals(row) ? this.#leastLines : lines.length;
       let head: SampleHead | undefined;

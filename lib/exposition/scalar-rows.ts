@@ -5,6 +5,7 @@
 
 import type { SeriesChunk } from '../model/snapshot.js';
 import type { Dialect, SampleGroup } from './dialect.js';
+import type { LabelTexts } from './label-texts.js';
 import { sampleHead, withLabels, type SampleHead } from './quote-name.js';
 import type { RowExtras } from './row-extras.js';
 import type { TextSink } from './text-sink.js';
@@ -25,11 +26,11 @@ export class ScalarRows implements WritableRows {
     this.#dialect = dialect;
   }
 
-  write(first: number, end: number, labelsOf: (row: number) => string, out: TextSink): void {
+  write(first: number, end: number, labelTexts: LabelTexts, out: TextSink): void {
     const extras = this.#extras;
     const { format } = this.#dialect.number;
     for (let row = first; row < end; row += 1) {
-      const labels = labelsOf(row);
+      const labels = labelTexts.of(row);
       const before = `${withLabels(this.#head, labels)} `;
       const value = format(this.#values[row]);
       if (extras === undefined) {

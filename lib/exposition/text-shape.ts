@@ -5,6 +5,7 @@
 import type { FamilyDescriptor } from '../model/family-descriptor.js';
 import type { SeriesChunk } from '../model/snapshot.js';
 import type { SampleGroup } from './dialect.js';
+import type { LabelTexts } from './label-texts.js';
 import type { RowLines } from './row-lines.js';
 import type { TextSink } from './text-sink.js';
 
@@ -16,9 +17,9 @@ export interface WritableRows {
    * Writes some rows.
    *
    * @param end - the row after the last one
-   * @param labelsOf - gives the text of the labels of a row
+   * @param labels - gives the text of the labels of a row
    */
-  write(first: number, end: number, labelsOf: (row: number) => string, out: TextSink): void;
+  write(first: number, end: number, labels: LabelTexts, out: TextSink): void;
 }
 
 /** What tells whether the text around the numbers of rows is still the same: both are the same objects then. */

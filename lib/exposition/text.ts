@@ -7,7 +7,7 @@ import type { MetricType } from '../model/metric-type.js';
 import { textNames } from '../model/names.js';
 import type { FamilySnapshot } from '../model/snapshot.js';
 import { decodePieces } from './decode-pieces.js';
-import type { Dialect, HistogramPart, SampleGroup } from './dialect.js';
+import type { Dialect, SampleGroup } from './dialect.js';
 import type { EscapingScheme } from './escape-name.js';
 import { escapeNames } from './escape-names.js';
 import { escapeTextHelp } from './escape.js';
@@ -89,16 +89,17 @@ export function textPieces(families: readonly FamilySnapshot[]): Generator<Piece
 
 function groups(descriptor: FamilyDescriptor): readonly SampleGroup[] {
   const names = textNames(descriptor);
-  const group = (name: string, type: string, part: HistogramPart): SampleGroup => {
-    const quoted = quoteMetricName(name);
-    const help = descriptor.help === '' ? '' : `# HELP ${quoted} ${escapeTextHelp(descriptor.help)}\n`;
-    return { metadata: `${help}# TYPE ${quoted} ${type}\n`, names, part };
-  };
-  const type = TYPES[descriptor.type];
-  if (descriptor.type !== 'gaugehistogram') return [group(names.family, type, 'all')];
+  const { help } = descriptor;
+  const metadata = metadataOf(names.family, help, TYPES[descriptor.type]);
+  if (descriptor.type !== 'gaugehistogram') return [{ metadata, names, part: 'all' }];
   return [
-    group(names.family, type, 'buckets'),
-    group(names.count, TYPES.gauge, 'count'),
-    group(names.sum, TYPES.gauge, 'sum'),
+    { metadata, names, part: 'buckets' },
+    { metadata: metadataOf(names.count, help, TYPES.gauge), names, part: 'count' },
+    { metadata: metadataOf(names.sum, help, TYPES.gauge), names, part: 'sum' },
   ];
+}
+
+function metadataOf(name: string, help: string, type: string): string {
+  const quoted = quoteMetricName(name);
+  return `${help === '' ? '' : `# HELP ${quoted} ${escapeTextHelp(help)}\n`}# TYPE ${quoted} ${type}\n`;
 }

@@ -2,6 +2,7 @@
  * The walk over families, groups, chunks and rows that all text formats share.
  */
 
+import { DeferredLabels } from '../model/deferred-labels.js';
 import type { FamilySnapshot, SeriesChunk } from '../model/snapshot.js';
 import { KeptRows } from './kept-rows.js';
 import { keptChunk } from './kept-texts.js';
@@ -28,13 +29,20 @@ const LEAST_KEPT = 16;
  */
 export function* writeFamilies(families: readonly FamilySnapshot[], shape: TextShape): Generator<Piece> {
   const out = new TextSink();
-  for (const { descriptor, chunks } of families) {
-    if (!chunks.some((chunk) => chunk.labels.count > 0)) continue;
-    const labelTexts = new LabelTexts();
-    const isKept = chunks.some((chunk) => chunk.values.length >= LEAST_KEPT);
-    for (const group of shape.groups(descriptor, isKept)) {
+  const labelTexts = new LabelTexts();
+  // By their places: a small family is done before the engine has learnt to do without an object for each step.
+  for (let number = 0, all = families.length; number < all; number += 1) {
+    const { descriptor, chunks } = families[number];
+    const most = mostNumbers(chunks);
+    if (most < 0) continue;
+    labelTexts.forget();
+    const groups = shape.groups(descriptor, most >= LEAST_KEPT);
+    for (let place = 0, end = groups.length; place < end; place += 1) {
+      const group = groups[place];
       out.add(group.metadata);
-      for (const chunk of chunks) {
+      for (let index = 0, end = chunks.length; index < end; index += 1) {
+        const chunk = chunks[index];
+        const { count } = chunk.labels;
         const rows = shape.rows(chunk, group);
         const identity = chunk.values.length < LEAST_KEPT ? undefined : shape.identity(chunk, group);
         if (identity !== undefined) {
@@ -43,9 +51,9 @@ export function* writeFamilies(families: readonly FamilySnapshot[], shape: TextS
           continue;
         }
         const step = rowsWith(STEP_NUMBERS, rows);
-        const labelsOf = labelTexts.of(chunk.labels);
-        for (let first = 0; first < chunk.labels.count; first += step) {
-          rows.write(first, Math.min(first + step, chunk.labels.count), labelsOf, out);
+        labelTexts.turnTo(chunk.labels);
+        for (let first = 0; first < count; first += step) {
+          rows.write(first, Math.min(first + step, count), labelTexts, out);
           if (out.length >= PIECE_LENGTH) yield out.take();
         }
       }
@@ -64,6 +72,7 @@ function* keptPieces(
   const { lines } = identity;
   const pieces = keptChunk(labels, identity);
   const step = rowsWith(KEPT_NUMBERS, rows);
+  let isRead = false;
   for (let first = 0, place = 0; first < labels.count; first += step, place += 1) {
     const end = Math.min(first + step, labels.count);
     const kept = pieces[place];
@@ -74,11 +83,25 @@ function* keptPieces(
     }
     const out = new TextSink();
     const marks = out.markNumbers();
-    rows.write(first, end, labelTexts.of(labels), out);
+    labelTexts.turnTo(labels);
+    isRead = true;
+    rows.write(first, end, labelTexts, out);
     const text = out.take();
     const numbers = lines.numbers(values, first, end);
     yield (pieces[place] = KeptRows.keep({ text, marks, numbers, styles: lines.styles })) ?? text;
   }
+  // The next scrape finds the text.
+  if (isRead && labels instanceof DeferredLabels) labels.release();
+}
+
+/** How many numbers the largest chunk has, or -1 if none has a row. */
+function mostNumbers(chunks: readonly SeriesChunk[]): number {
+  let most = -1;
+  for (let index = 0, end = chunks.length; index < end; index += 1) {
+    const { labels, values } = chunks[index];
+    if (labels.count > 0 && values.length > most) most = values.length;
+  }
+  return most;
 }
 
 function rowsWith(numbers: number, { width }: WritableRows): number {

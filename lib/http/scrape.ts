@@ -3,10 +3,12 @@
  * Knows no server: the handlers for node:http and for other hosts are thin adapters over it.
  */
 
+import type { Blocks } from '../exposition/encode-text.js';
 import { negotiate, type NegotiateOptions } from '../exposition/negotiate.js';
 import type { Gatherer, GatherResult } from '../model/collector.js';
 import type { FamilySnapshot } from '../model/snapshot.js';
 import { MetricError } from '../support/metric-error.js';
+import { nextTurn } from '../support/next-turn.js';
 import { settleWithin } from '../support/settle-within.js';
 import { acceptedCoding, type Coding } from './accepted-coding.js';
 import { readFamilyFilter, type FamilyFilter } from './family-filter.js';
@@ -47,7 +49,8 @@ export interface ScrapeResponse {
   readonly headers: Readonly<Record<string, string>>;
   /**
    * The body in blocks, written as they are asked for; to be left out for HEAD.
-   * What asking throws has been reported: the adapter only has to make sure that the client sees the answer cut off.
+   * What asking throws has been reported: the adapter only has to make sure that the client sees the answer cut off. A block
+   * that nobody will look at again may be handed back with `next(block)`.
    */
   readonly body: Iterable<Uint8Array>;
   /** How the adapter has to compress the body, as the headers announce it. */
@@ -60,10 +63,15 @@ export type ReportFault = (error: unknown) => void;
 const ALLOW = 'GET, HEAD, OPTIONS';
 /** What gatherers that are no registries get beyond the timeout that they were told, in milliseconds. */
 const GRACE = 100;
+/**
+ * Series from which on the work before the first byte is spread over turns: code that runs for the first time takes milliseconds.
+ * Fewer are answered in one turn, so that a client that ends its side with the request still gets an answer from Node.js.
+ */
+const LARGE = 4096;
 
 /**
  * Answers a request for metrics: gathers, together with others that arrive meanwhile, chooses format and compression, and hands
- * out the text in blocks.
+ * out the text in blocks. If there are many series the event loop has a turn after the gathering, and after the first block.
  *
  * Never rejects: a gathering that fails as a whole is answered with 500 and goes to `report`, one that does not end in time
  * with 503. Collectors that fail alone, or are late, cost their own families and nothing else.
@@ -96,7 +104,10 @@ export async function scrape(
     observer?.failed('encoding');
   };
   try {
-    return writeMetrics(chosenFrom(result.families, filter), request, options, reportEncoding);
+    const families = chosenFrom(result.families, filter);
+    const rest = isLarge(families) ? nextTurn : undefined;
+    await rest?.();
+    return await writeMetrics(families, request, options, reportEncoding, rest);
   } catch (error) {
     reportEncoding(error);
     return plainResponse(500, 'The metrics could not be written; the program has the details.\n');
@@ -133,12 +144,13 @@ function chosenFrom(families: readonly FamilySnapshot[], filter: FamilyFilter | 
   return filter === undefined ? families : families.filter(({ descriptor }) => filter.passes(descriptor));
 }
 
-function writeMetrics(
+async function writeMetrics(
   families: readonly FamilySnapshot[],
   { accept, acceptEncoding }: ScrapeRequest,
   options: ScrapeOptions,
   report: ReportFault,
-): ScrapeResponse {
+  rest: typeof nextTurn | undefined,
+): Promise<ScrapeResponse> {
   const format = negotiate(accept, options);
   const { blocks, errors } = format.write(families);
   for (const { error } of errors) report(error);
@@ -147,7 +159,16 @@ function writeMetrics(
     format.contentType,
     acceptedCoding(acceptEncoding, options.codings ?? ['gzip']),
     report,
+    rest,
   );
+}
+
+function isLarge(families: readonly FamilySnapshot[]): boolean {
+  let count = 0;
+  return families.some(({ chunks }) => {
+    for (const { labels } of chunks) count += labels.count;
+    return count >= LARGE;
+  });
 }
 
 /** A short answer that is not metrics; `text` must hold nothing of the request. */
@@ -166,15 +187,17 @@ export function plainResponse(
 }
 
 /** Writes up to two blocks ahead, so that a writer that fails at once is a 500 and a short body has a known length. */
-function metricsResponse(
+async function metricsResponse(
   source: Generator<Uint8Array>,
   contentType: string,
   coding: Coding | undefined,
   report: ReportFault,
-): ScrapeResponse {
+  rest: typeof nextTurn | undefined,
+): Promise<ScrapeResponse> {
   const headers: Record<string, string> = { 'Content-Type': contentType, Vary: 'Accept, Accept-Encoding' };
   if (coding !== undefined) headers['Content-Encoding'] = coding;
   const first = source.next();
+  await rest?.();
   const second = first.done === true ? first : source.next();
   const ahead = [first, second].flatMap((step) => (step.done === true ? [] : [step.value]));
   if (second.done !== true) return { status: 200, headers, body: continued(ahead, source, report), coding };
@@ -182,11 +205,7 @@ function metricsResponse(
   return { status: 200, headers, body: ahead, coding };
 }
 
-function* continued(
-  ahead: readonly Uint8Array[],
-  rest: Iterable<Uint8Array>,
-  report: ReportFault,
-): Generator<Uint8Array> {
+function* continued(ahead: readonly Uint8Array[], rest: Iterable<Uint8Array>, report: ReportFault): Blocks {
   yield* ahead;
   try {
     yield* rest;

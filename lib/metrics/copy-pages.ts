@@ -20,13 +20,14 @@ export function liveRows(pages: readonly Page[]): number[] {
 /** Copies the numbers of all series. */
 export function copyNumbers(pages: readonly Page[], width: number, target: Float64Array): void {
   let at = 0;
-  for (const page of pages) at = copyLive(page, width, target, at);
+  for (let place = 0, end = pages.length; place < end; place += 1) at = copyLive(pages[place], width, target, at);
 }
 
 /** Copies the times at which all series began. */
 export function copyStartTimes(pages: readonly Page[], target: Float64Array): Float64Array {
   let at = 0;
-  for (const page of pages) {
+  for (let number = 0, end = pages.length; number < end; number += 1) {
+    const page = pages[number];
     for (let place = 0; place < page.usedCount; place += 1)
       if (page.isLive(place)) target[at++] = page.startTime(place);
   }

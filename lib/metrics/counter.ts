@@ -9,7 +9,8 @@ import { createExemplar, type ExemplarLabels } from '../model/exemplar.js';
 import type { Labels } from '../model/labels.js';
 import { SCALAR, type Exemplar, type FamilySnapshot } from '../model/snapshot.js';
 import { hasExemplarSource, sampleExemplar } from './exemplar-source.js';
-import { INSTRUMENT_OPTIONS, Instrument, type InstrumentKind, type InstrumentOptions } from './instrument.js';
+import { Instrument, type InstrumentKind } from './instrument.js';
+import { INSTRUMENT_OPTIONS, type InstrumentOptions } from './instrument-options.js';
 import { Series } from './series.js';
 
 /** Options of a {@link Counter}. */
@@ -20,9 +21,15 @@ export type CounterArguments<N extends string> = [N] extends [never]
   ? [amount?: number, exemplar?: ExemplarLabels]
   : [labels: Labels<N>, amount?: number, exemplar?: ExemplarLabels];
 
+/** A constant, since the engine asks of an import at every use whether it is there yet, and leaves loops around that as they are. */
+const isSampling = hasExemplarSource;
+
+/** Amounts up to this one, all bits of which are set, are tallied if they are integers. */
+const MOST_TALLIED = 255;
+
 /** One series of a {@link Counter}. */
 export class CounterSeries extends Series {
-  /** Increments by 1 that are not in the page yet: while it is a small integer, adding to it takes less than adding to a double. */
+  /** What was tallied and is not in the page yet: while it is a small integer, adding to it takes less than adding to a double. */
   #pending = 0;
 
   /**
@@ -37,7 +44,7 @@ export class CounterSeries extends Series {
   inc(amount = 1, exemplar?: ExemplarLabels): void {
     if (!(typeof amount === 'number' && amount >= 0 && amount < Infinity)) refuseIncrement(this.subject, amount);
     if (exemplar !== undefined) this.#keep(amount, exemplar);
-    else if (hasExemplarSource()) this.#sample(amount);
+    else if (isSampling()) this.#sample(amount);
     this.values[this.offset] += amount;
   }
 
@@ -47,12 +54,14 @@ export class CounterSeries extends Series {
   }
 
   /**
-   * Adds 1, for a family that settles its series before it is read.
+   * Adds a small integer, for a family that settles its series before it is read.
    *
+   * @returns true
    * @internal
    */
-  tally(): void {
-    this.#pending += 1;
+  tally(amount: number): boolean {
+    this.#pending += amount;
+    return true;
   }
 
   /**
@@ -88,6 +97,12 @@ const KIND: InstrumentKind<CounterSeries> = {
 };
 
 /**
+ * Stands where a family with labels has no series to tally in. Asking whether there is one would take a branch in every turn of a
+ * loop, while of an object the class is asked, once before the loop.
+ */
+const NO_TALLY: Pick<CounterSeries, 'tally'> = { tally: () => false };
+
+/**
  * Counts what happens: requests, errors, bytes sent.
  *
  * @typeParam N - the label names, inferred from `labelNames`
@@ -105,6 +120,8 @@ const KIND: InstrumentKind<CounterSeries> = {
  * ```
  */
 export class Counter<N extends string = never> extends Instrument<N, CounterSeries> {
+  #tallied: Pick<CounterSeries, 'tally'>;
+
   /**
    * Creates the counter and enrols it.
    *
@@ -112,6 +129,7 @@ export class Counter<N extends string = never> extends Instrument<N, CounterSeri
    */
   constructor(options: CounterOptions<N>) {
     super(KIND, options);
+    this.#tallied = this.single ?? NO_TALLY;
     this.enrol(options.registry);
   }
 
@@ -123,11 +141,15 @@ export class Counter<N extends string = never> extends Instrument<N, CounterSeri
    */
   inc(...given: CounterArguments<N>): void;
   inc(first?: unknown, second?: unknown, third?: unknown): void {
+    if (second === undefined && !isSampling()) {
+      if (first === undefined && this.#tallied.tally(1)) return;
+      if (typeof first === 'number' && first === (first & MOST_TALLIED) && this.#tallied.tally(first & MOST_TALLIED))
+        return;
+    }
     const single = this.single;
     if (single !== undefined && (typeof first !== 'object' || first === null)) {
       // Without labels the arguments are those of the series, which checks them.
-      if (first === undefined && second === undefined && !hasExemplarSource()) single.tally();
-      else single.inc(first as number | undefined, second as ExemplarLabels | undefined);
+      single.inc(first as number | undefined, second as ExemplarLabels | undefined);
       return;
     }
     const amount = second === undefined ? 1 : second;
@@ -137,13 +159,19 @@ export class Counter<N extends string = never> extends Instrument<N, CounterSeri
       this.seriesOf(first).inc(amount, third as ExemplarLabels);
       return;
     }
-    if (hasExemplarSource()) {
+    if (isSampling()) {
       this.seriesOf(first).inc(amount);
       return;
     }
     const row = this.rowOf(first);
     const page = this.table.pageOf(row);
     page.values[row - page.start] += amount;
+  }
+
+  /** Removes all series; a counter without labels begins again at zero. */
+  override clear(): void {
+    super.clear();
+    this.#tallied = this.single ?? NO_TALLY;
   }
 
   /** Takes a snapshot of the family. */

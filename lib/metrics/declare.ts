@@ -15,7 +15,7 @@ import { Counter, type CounterOptions } from './counter.js';
 import { Gauge, type GaugeOptions } from './gauge.js';
 import { Histogram, type HistogramOptions } from './histogram.js';
 import { Info, type InfoOptions } from './info.js';
-import { INSTRUMENT_OPTIONS, type InstrumentOptions } from './instrument.js';
+import { INSTRUMENT_OPTIONS, type InstrumentOptions } from './instrument-options.js';
 import { StateSet, type StateSetOptions } from './state-set.js';
 import { Summary, type SummaryOptions } from './summary.js';
 

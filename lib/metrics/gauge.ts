@@ -8,7 +8,8 @@ import { isPromise } from '../support/is-promise.js';
 import { MetricError } from '../support/metric-error.js';
 import type { Labels } from '../model/labels.js';
 import { SCALAR, type FamilySnapshot } from '../model/snapshot.js';
-import { INSTRUMENT_OPTIONS, Instrument, type InstrumentKind, type InstrumentOptions } from './instrument.js';
+import { Instrument, type InstrumentKind } from './instrument.js';
+import { INSTRUMENT_OPTIONS, type InstrumentOptions } from './instrument-options.js';
 import { Series } from './series.js';
 import { whenDone } from './timer.js';
 

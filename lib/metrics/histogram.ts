@@ -7,13 +7,14 @@ import { describeValue } from '../support/describe-value.js';
 import { MetricError } from '../support/metric-error.js';
 import { DEFAULT_BUCKETS, checkBuckets } from '../model/buckets.js';
 import { createExemplar, type ExemplarLabels } from '../model/exemplar.js';
-import type { FamilyDescriptor } from '../model/family-descriptor.js';
+import { familySubject, type FamilyDescriptor } from '../model/family-descriptor.js';
 import type { LabelValue, Labels } from '../model/labels.js';
 import type { BucketLayout, Exemplar, FamilySnapshot, NativeBuckets } from '../model/snapshot.js';
 import type { CallArguments } from './gauge.js';
 import { bucketOf } from './bucket-of.js';
 import { hasExemplarSource, sampleExemplar } from './exemplar-source.js';
-import { INSTRUMENT_OPTIONS, Instrument, type InstrumentOptions } from './instrument.js';
+import { Instrument } from './instrument.js';
+import { INSTRUMENT_OPTIONS, type InstrumentOptions } from './instrument-options.js';
 import { NativeHistogram } from './native-histogram.js';
 import { checkNative, type NativeOptions, type NativeSettings } from './native-options.js';
 import type { Page } from './page.js';
@@ -42,6 +43,10 @@ interface Settings {
   readonly scanned: Float64Array;
   readonly native: NativeSettings | undefined;
 }
+
+/** Constants, since the engine asks of an import at every use whether it is there yet. */
+const isSampling = hasExemplarSource;
+const placeOf = bucketOf;
 
 const OPTION_NAMES = [...INSTRUMENT_OPTIONS, 'buckets', 'native'];
 const NO_BOUNDS: readonly number[] = Object.freeze([]);
@@ -75,7 +80,7 @@ export class HistogramSeries extends Series {
     if (typeof value !== 'number') refuseObservation(this.subject, value);
     const kept =
       exemplar === undefined ? undefined : createExemplar(this.subject, exemplar, value, currentClock().epochSeconds());
-    const bucket = bucketOf(this.#bounds, value);
+    const bucket = placeOf(this.#bounds, value);
     const native = this.#native;
     if (native !== undefined) {
       if (native.isResetDue()) this.#restart(native);
@@ -88,7 +93,7 @@ export class HistogramSeries extends Series {
     values[offset + bucket] += 1;
     values[offset + this.#bounds.length + 1] += value;
     if (kept !== undefined) this.#keep(bucket, kept);
-    else if (hasExemplarSource()) this.#sample(bucket, value);
+    else if (isSampling()) this.#sample(bucket, value);
   }
 
   /** Starts a timer that observes its seconds when it ends. */
@@ -187,8 +192,8 @@ export class Histogram<N extends string = never> extends Instrument<N, Histogram
         className: 'Histogram',
         type: 'histogram',
         optionNames: OPTION_NAMES,
-        layout: (subject): BucketLayout => {
-          settings = checkSettings(subject, options);
+        layout: (family): BucketLayout => {
+          settings = checkSettings(familySubject(family), options);
           return settings.bounds === DEFAULT_BUCKETS ? DEFAULT_LAYOUT : bucketLayout(settings.bounds);
         },
         createSeries: (page, row, width, family) => new HistogramSeries(settings, page, row, width, family),
@@ -230,14 +235,14 @@ export class Histogram<N extends string = never> extends Instrument<N, Histogram
       return;
     }
     const { scanned, native } = this.#settings;
-    if (native !== undefined || hasExemplarSource()) {
+    if (native !== undefined || isSampling()) {
       this.seriesOf(first).observe(second);
       return;
     }
     const row = this.rowOf(first);
     const { values, start } = this.table.pageOf(row);
     const offset = (row - start) * (scanned.length + 2);
-    values[offset + bucketOf(scanned, second)] += 1;
+    values[offset + placeOf(scanned, second)] += 1;
     values[offset + scanned.length + 1] += second;
   }
 

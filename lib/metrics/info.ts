@@ -11,7 +11,7 @@ import { labelRows } from '../model/label-columns.js';
 import { labelText, type LabelValue } from '../model/labels.js';
 import { checkLabelName, refuse } from '../model/names.js';
 import { SCALAR, type FamilySnapshot, type LabelRows } from '../model/snapshot.js';
-import { INSTRUMENT_OPTIONS, describeOptions, enrol, type InstrumentOptions } from './instrument.js';
+import { INSTRUMENT_OPTIONS, describeOptions, enrol, type InstrumentOptions } from './instrument-options.js';
 
 /** Options of an {@link Info}; its labels are those that `set` is given. */
 export type InfoOptions = Omit<InstrumentOptions<never>, 'labelNames' | 'unit' | 'maxSeries' | 'ttlSeconds'>;
@@ -63,7 +63,7 @@ export class Info implements Collector {
     }
     const names = Object.keys(facts);
     for (const name of names) {
-      checkLabelName(subject, name, descriptor);
+      checkLabelName(() => subject, name, descriptor);
       if (descriptor.constLabels.some(([label]) => label === name)) {
         refuse('INVALID_LABEL_NAME', subject, `label "${name}" is a constant label already: choose another name`);
       }

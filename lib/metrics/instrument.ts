@@ -2,71 +2,22 @@
  * What all labelled instruments share: their family, their table of series, their place in a registry.
  */
 
-import { checkFlag, checkOptions } from '../support/check-options.js';
+import { checkOptions } from '../support/check-options.js';
 import { describeValue } from '../support/describe-value.js';
 import { MetricError } from '../support/metric-error.js';
 import type { Collector, Registerer } from '../model/collector.js';
-import { createDescriptor, familySubject, type FamilyDescriptor } from '../model/family-descriptor.js';
+import { familySubject, type FamilyDescriptor } from '../model/family-descriptor.js';
 import type { MetricType } from '../model/metric-type.js';
+import { PREPARATION, type Preparation } from '../model/preparation.js';
 import { labelText, type LabelValue, type Labels, type SomeLabels } from '../model/labels.js';
-import { joinName } from '../model/names.js';
 import type { FamilySnapshot, Layout } from '../model/snapshot.js';
 import { registry as globalRegistry } from '../registry/global.js';
+import { describeOptions, enrol, type InstrumentOptions } from './instrument-options.js';
 import { checkTtlSeconds } from './series-expiry.js';
 import { SeriesLimit, checkMaxSeries } from './series-limit.js';
 import type { Series } from './series.js';
-import { SeriesTable, type OwnColumns, type SeriesBounds, type SeriesFactory, type SeriesKey } from './series-table.js';
-
-/** Options of every instrument. */
-export interface InstrumentOptions<N extends string> {
-  /** First part of the name, joined to it with an underscore. */
-  readonly namespace?: string | undefined;
-  /** Second part of the name. */
-  readonly subsystem?: string | undefined;
-  /** The name, or its last part; unit and `_total` included. */
-  readonly name: string;
-  /** What is measured, in a sentence; must not be empty. */
-  readonly help: string;
-  /** The base unit, such as `seconds` or `bytes`; the name must end in it. */
-  readonly unit?: string | undefined;
-  /** Names of the labels that tell the series apart; default none. */
-  readonly labelNames?: readonly N[] | undefined;
-  /** Labels that every series carries, with their values; default none. */
-  readonly constLabels?: Readonly<Record<string, LabelValue>> | undefined;
-  /** Whether name and label names may be any text, such as `http.requests`; default what the registry says. */
-  readonly utf8Names?: boolean | undefined;
-  /**
-   * How many series there may be. Label sets beyond are counted together, in one more series whose labels all have the value
-   * `__overflow__`; the first one is reported. It has no meaning without labels.
-   *
-   * @defaultValue none: no limit
-   */
-  readonly maxSeries?: number | undefined;
-  /**
-   * For how many seconds a series may be idle before it vanishes, at the first gathering then: neither do its numbers change,
-   * nor is it asked for by its labels. It has no meaning without labels.
-   *
-   * @defaultValue none: series stay
-   */
-  readonly ttlSeconds?: number | undefined;
-  /** Where to enrol; default the process-wide registry, `null` for nowhere. */
-  readonly registry?: Registerer | null | undefined;
-}
-
-/** The keys of {@link InstrumentOptions}, for the check against unknown ones. */
-export const INSTRUMENT_OPTIONS = [
-  'name',
-  'help',
-  'labelNames',
-  'namespace',
-  'subsystem',
-  'unit',
-  'constLabels',
-  'utf8Names',
-  'maxSeries',
-  'ttlSeconds',
-  'registry',
-] as const;
+import { SeriesTable, type SeriesBounds, type SeriesFactory, type SeriesKey } from './series-table.js';
+import type { OwnColumns } from './table-snapshots.js';
 
 /** What an instrument adds to the common options. */
 export interface InstrumentKind<S extends Series> {
@@ -76,40 +27,14 @@ export interface InstrumentKind<S extends Series> {
   /** All option keys, the common ones among them. */
   readonly optionNames: readonly string[];
   /** Checks the instrument's own options; runs after the descriptor's are checked. */
-  readonly layout: (subject: string) => Layout;
+  readonly layout: (family: FamilyDescriptor) => Layout;
   readonly createSeries: SeriesFactory<S>;
 }
 
 const NO_LABELS: SeriesKey = Object.freeze({ values: [], texts: [] });
 
-/** The descriptor that options describe. */
-export function describeOptions(type: MetricType, options: InstrumentOptions<string>): FamilyDescriptor {
-  const { namespace, subsystem, name, help, unit, labelNames, constLabels } = options;
-  checkNamePart(type, 'namespace', namespace);
-  checkNamePart(type, 'subsystem', subsystem);
-  // An empty or absent name must not hide behind its namespace.
-  const fullName = typeof name === 'string' && name !== '' ? joinName(namespace, subsystem, name) : name;
-  const utf8Names = checkFlag(type, 'utf8Names', options.utf8Names ?? options.registry?.utf8Names);
-  return createDescriptor({ name: fullName, type, help, unit, labelNames, constLabels, utf8Names });
-}
-
-/** Enrols a collector where its options say. */
-export function enrol(collector: Collector, registry: Registerer | null | undefined): void {
-  if (registry === null) return;
-  const target: Partial<Registerer> = registry ?? globalRegistry;
-  if (typeof target.register !== 'function') {
-    throw new MetricError(
-      'INVALID_OPTION',
-      `registry: ${describeValue(target)} is no registry: give a Registry, or null to enrol nowhere`,
-    );
-  }
-  target.register(collector);
-}
-
-function checkNamePart(type: MetricType, option: string, part: unknown): void {
-  if (part !== undefined && typeof part !== 'string') {
-    throw new MetricError('INVALID_OPTION', `${type}: ${option} must be a string, got ${describeValue(part)}`);
-  }
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.isWellFormed();
 }
 
 /**
@@ -120,25 +45,33 @@ function checkNamePart(type: MetricType, option: string, part: unknown): void {
  */
 export abstract class Instrument<N extends string, S extends Series> implements Collector {
   /** Name, type, help, unit and labels. */
-  readonly descriptor: FamilyDescriptor;
+  // Declared only, as all that the constructor sets: others are defined as `undefined` before.
+  declare readonly descriptor: FamilyDescriptor;
   /** How many series there may be, beside the one for the rest; `undefined` if there is no limit. */
-  readonly maxSeries: number | undefined;
+  declare readonly maxSeries: number | undefined;
   /** For how many seconds a series may be idle; `undefined` if there is no end. */
-  readonly ttlSeconds: number | undefined;
+  declare readonly ttlSeconds: number | undefined;
   /** What the numbers of a series mean. */
-  protected readonly layout: Layout;
+  declare protected readonly layout: Layout;
   /** The series of an instrument without labels. */
-  protected single: S | undefined;
+  declare protected single: S | undefined;
   readonly #table: SeriesTable<S>;
 
   protected constructor(kind: InstrumentKind<S>, options: InstrumentOptions<N>) {
     checkOptions(kind.className, options, kind.optionNames);
     this.descriptor = describeOptions(kind.type, options);
-    this.layout = kind.layout(this.subject);
-    this.maxSeries = checkMaxSeries(this.subject, options.maxSeries);
-    this.ttlSeconds = checkTtlSeconds(this.subject, options.ttlSeconds);
+    this.layout = kind.layout(this.descriptor);
+    const { maxSeries, ttlSeconds } = options;
+    // How messages name the instrument is put together only where there may be one.
+    this.maxSeries = maxSeries === undefined ? undefined : checkMaxSeries(this.subject, maxSeries);
+    this.ttlSeconds = ttlSeconds === undefined ? undefined : checkTtlSeconds(this.subject, ttlSeconds);
     this.#table = new SeriesTable(this.descriptor, this.layout, kind.createSeries, this.#boundsOf(options));
     this.#bearSingle();
+  }
+
+  /** @internal */
+  get [PREPARATION](): Preparation | undefined {
+    return this.single === undefined ? this.#table : undefined;
   }
 
   /** The instrument as messages name it, such as `counter "jobs_total"`. */
@@ -284,14 +217,22 @@ export abstract class Instrument<N extends string, S extends Series> implements 
     const { labelNames } = this.descriptor;
     this.#refuseUnknown(labels);
     const given = labels as Readonly<Record<string, unknown>>;
-    const missing = labelNames.filter((name) => given[name] === undefined);
-    if (missing.length > 0) {
-      throw new MetricError(
-        'MISSING_LABEL',
-        `${this.subject}: label "${missing.join('", "')}" is missing: give all of [${labelNames.join(', ')}]`,
-      );
+    const values = new Array<unknown>(labelNames.length);
+    for (let position = 0; position < labelNames.length; position += 1) {
+      const value = given[labelNames[position]];
+      if (value === undefined) this.#refuseMissing(given);
+      values[position] = value;
     }
-    return this.#keyOfValues(labelNames.map((name) => given[name]));
+    return this.#keyOfValues(values);
+  }
+
+  #refuseMissing(given: Readonly<Record<string, unknown>>): never {
+    const { labelNames } = this.descriptor;
+    const missing = labelNames.filter((name) => given[name] === undefined);
+    throw new MetricError(
+      'MISSING_LABEL',
+      `${this.subject}: label "${missing.join('", "')}" is missing: give all of [${labelNames.join(', ')}]`,
+    );
   }
 
   #keyOfValues(values: readonly unknown[]): SeriesKey {
@@ -302,10 +243,11 @@ export abstract class Instrument<N extends string, S extends Series> implements 
         `${this.subject}: ${String(values.length)} label values for [${labelNames.join(', ')}]: give one for each, in this order`,
       );
     }
-    const texts = values.map((value, position) => {
-      if (typeof value === 'string' && value.isWellFormed()) return value;
-      return labelText(`${this.subject}: label "${labelNames[position]}"`, value);
-    });
+    let plain = 0;
+    while (plain < values.length && isText(values[plain])) plain += 1;
+    // All are texts.
+    if (plain === values.length) return { values: values as readonly string[], texts: values as readonly string[] };
+    const texts = values.map((value, position) => labelText(`${this.subject}: label "${labelNames[position]}"`, value));
     // labelText has refused every value that is not a LabelValue.
     return { values: values as readonly LabelValue[], texts };
   }
@@ -318,11 +260,14 @@ export abstract class Instrument<N extends string, S extends Series> implements 
         `${this.subject}: labels must be an object with [${labelNames.join(', ')}], got ${describeValue(labels)}`,
       );
     }
-    const unknown = Object.keys(labels).find((name) => !labelNames.includes(name));
-    if (unknown !== undefined) {
+    const names = Object.keys(labels);
+    let known = 0;
+    while (known < names.length && (names[known] === labelNames[known] || labelNames.includes(names[known])))
+      known += 1;
+    if (known < names.length) {
       throw new MetricError(
         'UNKNOWN_LABEL',
-        `${this.subject}: label ${describeValue(unknown)} is not declared: its labels are [${labelNames.join(', ')}]`,
+        `${this.subject}: label ${describeValue(names[known])} is not declared: its labels are [${labelNames.join(', ')}]`,
       );
     }
   }

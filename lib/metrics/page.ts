@@ -7,16 +7,15 @@ import type { Exemplar } from '../model/snapshot.js';
 /** Rows `start` to `start + capacity - 1` of a series table. */
 export class Page {
   /** The first row. */
-  readonly start: number;
+  // Declared only, as all that the constructor sets: others are defined as `undefined` before.
+  declare readonly start: number;
   /** How many rows fit. */
-  readonly capacity: number;
+  declare readonly capacity: number;
   /**
    * The numbers, `width` a row, and behind those of all rows when each row began. One array for both: small ones cost more
    * than what they hold.
    */
-  readonly values: Float64Array;
-  /** Where in {@link values} the times begin. */
-  readonly #timesAt: number;
+  declare readonly values: Float64Array;
   /** Which rows hold a series, made when the first one is removed: until then all used ones do. */
   #live: Uint8Array | undefined;
   /** How many rows hold a series. */
@@ -37,17 +36,16 @@ export class Page {
     this.start = start;
     this.capacity = capacity;
     this.values = new Float64Array(capacity * (width + 1));
-    this.#timesAt = capacity * width;
   }
 
   /** When a row began, in seconds since the Unix epoch. */
   startTime(place: number): number {
-    return this.values[this.#timesAt + place];
+    return this.values[this.values.length - this.capacity + place];
   }
 
   /** Says when a row began, in seconds since the Unix epoch. */
   setStartTime(place: number, time: number): void {
-    this.values[this.#timesAt + place] = time;
+    this.values[this.values.length - this.capacity + place] = time;
     this.timesVersion += 1;
   }
 

@@ -91,12 +91,6 @@ export class SeriesExpiry<S extends Series> {
     return handle !== undefined && handle.deref() === undefined;
   }
 
-  /** Whether the labels of a row lead to it on the slow path only. */
-  isDoubted(row: number): boolean {
-    const [ages, place] = this.#find(row);
-    return ages.doubted[place] === 1;
-  }
-
   /** Begins the life of a series, whose numbers are all 0. */
   begin(row: number): void {
     const [ages, place] = this.#find(row);
@@ -119,11 +113,11 @@ export class SeriesExpiry<S extends Series> {
   }
 
   /**
-   * Looks at all series, before they are read.
+   * Looks at all series, before they are read, a page at each step.
    *
    * @param exempt - a row that does not expire, or -1
    */
-  sweep(pages: readonly Page[], exempt: number): void {
+  *sweep(pages: readonly Page[], exempt: number): Generator<undefined, void, undefined> {
     const now = currentClock().monotonicSeconds();
     this.#moves = 0;
     for (const [row, handle] of this.#hidden) this.#lookAfter(row, handle.deref());
@@ -132,6 +126,7 @@ export class SeriesExpiry<S extends Series> {
       for (let place = 0; place < page.usedCount; place += 1) {
         if (page.isLive(place)) this.#age(page, place, ages, exempt, now);
       }
+      yield;
     }
   }
 

@@ -7,12 +7,15 @@
 
 import { LabelDictionary } from './label-dictionary.js';
 import { MOST_RECENT_LABELS, NO_LABEL, RecentSeries } from './recent-series.js';
+import { MOST_WIDE_LABELS, RecentWideSeries } from './recent-wide-series.js';
+import { FIRST_CAPACITY, capacityFor, hashOfIds, putEntry } from './row-slots.js';
 
-const FIRST_CAPACITY = 16;
 /** Up to so many rows are in one table. A table that grows is made anew, which for a million rows takes a sixth of a second. */
 const MOST_IN_ONE_TABLE = 8192;
 /** More of them are in as many tables as so many bits can tell, each of which grows for itself. */
 const TABLE_BITS = 6;
+/** A table of no more slots than these stays as long as it is when its rows go. */
+const LEAST_SHRUNK = 1024;
 
 /** An open-addressing table from label values to row numbers. */
 export class SeriesIndex {
@@ -29,6 +32,8 @@ export class SeriesIndex {
   readonly #probe: Uint32Array;
   /** Made with the second row: for one the dictionaries' last values do. */
   #recent: RecentSeries | undefined;
+  /** In place of it where there are more labels than that takes. */
+  #recentWide: RecentWideSeries | undefined;
 
   /** @param names - the label names in the order of their declaration, at least one */
   constructor(names: readonly string[]) {
@@ -47,7 +52,7 @@ export class SeriesIndex {
    */
   find(labels: object): number {
     const recent = this.#recent;
-    if (recent === undefined) return this.#findNamed(labels);
+    if (recent === undefined) return this.#findWide(labels);
     const names = this.#names;
     const given = labels as Readonly<Record<string, unknown>>;
     let a: unknown = NO_LABEL;
@@ -85,7 +90,7 @@ export class SeriesIndex {
     const { length } = values;
     if (length !== this.#names.length) return -1;
     const recent = this.#recent;
-    if (recent === undefined) return this.#findInOrder(values);
+    if (recent === undefined) return this.#findWideInOrder(values);
     const a = length > 3 ? values[length - 4] : NO_LABEL;
     const b = length > 2 ? values[length - 3] : NO_LABEL;
     const c = length > 1 ? values[length - 2] : NO_LABEL;
@@ -99,18 +104,20 @@ export class SeriesIndex {
     const width = this.#names.length;
     if ((row + 1) * width > this.#rowIds.length) this.#rowIds = grown(this.#rowIds, (row + 1) * width);
     for (let position = 0; position < width; position += 1) {
-      this.#rowIds[row * width + position] = this.#dictionaries[position].intern(values[position], texts[position]);
+      this.#rowIds[row * width + position] = this.#dictionaries[position].use(values[position], texts[position]);
     }
     this.#enter(row);
-    if (this.#size === 2 && width <= MOST_RECENT_LABELS) this.#recent ??= new RecentSeries();
+    if (this.#size === 2) this.#beginRecent(width);
   }
 
   /** Makes another spelling of a known series' values, such as `200` for `'200'`, lead to it on the fast path. */
   alias(values: readonly (string | number | boolean)[], texts: readonly string[]): void {
-    values.forEach((value, position) => this.#dictionaries[position].intern(value, texts[position]));
+    values.forEach((value, position) => {
+      this.#dictionaries[position].alias(value, texts[position]);
+    });
   }
 
-  /** Forgets a row, doubted or not. */
+  /** Forgets a row, doubted or not, and the texts that no other row has. */
   remove(row: number): void {
     const hash = this.#hashOfRow(row);
     const slots = this.#slotsFor(hash);
@@ -128,7 +135,11 @@ export class SeriesIndex {
     slots[hole] = 0;
     this.#size -= 1;
     if (this.#tables !== undefined) this.#counts[tableOf(hash)] -= 1;
-    this.#recent?.clear();
+    this.#shrink(hash);
+    (this.#recent ?? this.#recentWide)?.clear();
+    for (let position = 0; position < this.#names.length; position += 1) {
+      this.#dictionaries[position].release(this.idAt(row, position));
+    }
   }
 
   /** Lets {@link SeriesIndex.findTexts} alone find a row, or the other look-ups again. */
@@ -139,7 +150,7 @@ export class SeriesIndex {
     let slot = hash & mask;
     while (Math.abs(slots[slot]) !== row + 1) slot = (slot + 1) & mask;
     slots[slot] = isDoubted ? -(row + 1) : row + 1;
-    this.#recent?.clear();
+    (this.#recent ?? this.#recentWide)?.clear();
   }
 
   /** The id of a label of a row. */
@@ -149,33 +160,35 @@ export class SeriesIndex {
 
   /** The text of a label of a row. */
   textAt(row: number, position: number): string {
-    return this.#dictionaries[position].texts[this.idAt(row, position)];
+    return this.#dictionaries[position].textOf(this.idAt(row, position));
   }
 
-  /** The texts of a label by id; not to be changed. */
-  dictionary(position: number): readonly string[] {
-    return this.#dictionaries[position].texts;
+  /** The texts of a label by id, which never change; `undefined` if they are too many to be handed out. */
+  dictionary(position: number): readonly string[] | undefined {
+    return this.#dictionaries[position].share();
   }
 
-  /** Whether most of what the dictionaries hold belongs to series that are gone. */
-  isWasteful(): boolean {
-    return this.#dictionaries.some(({ texts }) => texts.length > 1024 && texts.length > 2 * this.#size);
+  #beginRecent(width: number): void {
+    if (width <= MOST_RECENT_LABELS) this.#recent ??= new RecentSeries();
+    else if (width <= MOST_WIDE_LABELS) this.#recentWide ??= new RecentWideSeries(this.#names, this.#dictionaries);
   }
 
-  /** Forgets the texts of series that are gone; ids of all rows change, and no row is doubted any more. */
-  compact(rows: readonly number[]): void {
-    const width = this.#names.length;
-    this.#dictionaries.forEach((dictionary, position) => {
-      const used = new Uint8Array(dictionary.texts.length);
-      for (const row of rows) used[this.idAt(row, position)] = 1;
-      const renamed = dictionary.compact(used);
-      for (const row of rows) this.#rowIds[row * width + position] = renamed[this.idAt(row, position)];
-    });
-    if (this.#tables === undefined) this.#slots.fill(0);
-    else this.#slots = new Int32Array(FIRST_CAPACITY);
-    this.#tables = undefined;
-    this.#size = 0;
-    for (const row of rows) this.#enter(row);
+  #findWide(labels: object): number {
+    const recent = this.#recentWide;
+    const known = recent === undefined ? -1 : recent.find(labels);
+    if (known >= 0) return known;
+    const row = this.#findNamed(labels);
+    if (row >= 0 && recent?.hasRoom() === true) recent.keep(labels, this.#probe, row);
+    return row;
+  }
+
+  #findWideInOrder(values: readonly unknown[]): number {
+    const recent = this.#recentWide;
+    const known = recent === undefined ? -1 : recent.findValues(values);
+    if (known >= 0) return known;
+    const row = this.#findInOrder(values);
+    if (row >= 0 && recent?.hasRoom() === true) recent.keepValues(values, this.#probe, row);
+    return row;
   }
 
   #findNamed(labels: object): number {
@@ -233,7 +246,7 @@ export class SeriesIndex {
     const probe = this.#probe;
     const rowIds = this.#rowIds;
     const width = probe.length;
-    const hash = this.#hashOfProbe();
+    const hash = hashOfIds(probe, 0, width);
     const slots = this.#slotsFor(hash);
     const mask = slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
@@ -250,7 +263,7 @@ export class SeriesIndex {
 
   #lookUpDoubted(): number {
     const { length } = this.#probe;
-    const hash = this.#hashOfProbe();
+    const hash = hashOfIds(this.#probe, 0, length);
     const slots = this.#slotsFor(hash);
     const mask = slots.length - 1;
     for (let slot = hash & mask; slots[slot] !== 0; slot = (slot + 1) & mask) {
@@ -263,17 +276,9 @@ export class SeriesIndex {
     return -1;
   }
 
-  #hashOfProbe(): number {
-    let hash = 0;
-    for (const id of this.#probe) hash = mix(hash, id);
-    return finish(hash);
-  }
-
   #hashOfRow(row: number): number {
     const width = this.#names.length;
-    let hash = 0;
-    for (let position = 0; position < width; position += 1) hash = mix(hash, this.#rowIds[row * width + position]);
-    return finish(hash);
+    return hashOfIds(this.#rowIds, row * width, width);
   }
 
   #slotsFor(hash: number): Int32Array<ArrayBuffer> {
@@ -295,14 +300,25 @@ export class SeriesIndex {
       tables[table] = larger;
       this.#counts[table] += 1;
     }
-    put(larger, hash, row + 1);
+    putEntry(larger, hash, row + 1);
     this.#size += 1;
+  }
+
+  /** Halves the table of a hash if a sixteenth of its room is enough for what is left. */
+  #shrink(hash: number): void {
+    const table = tableOf(hash);
+    const slots = this.#slotsFor(hash);
+    const count = this.#tables === undefined ? this.#size : this.#counts[table];
+    if (slots.length <= LEAST_SHRUNK || count * 16 > slots.length) return;
+    const smaller = this.#filled(slots.length / 2, slots);
+    if (this.#tables === undefined) this.#slots = smaller;
+    else this.#tables[table] = smaller;
   }
 
   /** A table with the entries of another. */
   #filled(capacity: number, entries: Int32Array): Int32Array<ArrayBuffer> {
     const slots = new Int32Array(capacity);
-    for (const entry of entries) if (entry !== 0) put(slots, this.#hashOfRow(Math.abs(entry) - 1), entry);
+    for (const entry of entries) if (entry !== 0) putEntry(slots, this.#hashOfRow(Math.abs(entry) - 1), entry);
     return slots;
   }
 
@@ -320,27 +336,6 @@ export class SeriesIndex {
 /** Which of several tables has the rows of a hash. */
 function tableOf(hash: number): number {
   return hash >>> (32 - TABLE_BITS);
-}
-
-/** The length of a table that has room for so many rows and one more. */
-function capacityFor(count: number): number {
-  return Math.max(FIRST_CAPACITY, 1 << (32 - Math.clz32(count * 2 + 1)));
-}
-
-/** @param entry - row + 1, or -(row + 1) */
-function put(slots: Int32Array, hash: number, entry: number): void {
-  const mask = slots.length - 1;
-  let slot = hash & mask;
-  while (slots[slot] !== 0) slot = (slot + 1) & mask;
-  slots[slot] = entry;
-}
-
-function mix(hash: number, id: number): number {
-  return Math.imul(hash ^ id, 0x9e3779b1) ^ (hash >>> 15);
-}
-
-function finish(hash: number): number {
-  return (hash ^ (hash >>> 16)) >>> 0;
 }
 
 function grown(ids: Uint32Array, needed: number): Uint32Array {

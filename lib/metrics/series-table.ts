@@ -7,23 +7,21 @@ import { layoutWidth, exemplarsPerRow } from '../model/snapshot.js';
 import type { Layout, SeriesChunk } from '../model/snapshot.js';
 import type { FamilyDescriptor } from '../model/family-descriptor.js';
 import type { LabelValue } from '../model/labels.js';
-import { ChunkFrames } from './chunk-frames.js';
-import { copyExemplars, copyNumbers, liveRows } from './copy-pages.js';
-import { NumberRoom } from './number-room.js';
-import { Page, chunkOfPage, pageAfterChunk, pageCapacity, pageOfRow } from './page.js';
+import type { Preparation } from '../model/preparation.js';
+import { liveRows } from './copy-pages.js';
+import { LoneSeries } from './lone-series.js';
+import { Page, chunkOfPage, pageCapacity, pageOfRow } from './page.js';
 import { SeriesExpiry, type ExpiringTable } from './series-expiry.js';
 import { SeriesIndex } from './series-index.js';
 import type { SeriesLimit } from './series-limit.js';
 import type { Series } from './series.js';
+import { TableSnapshots, type OwnColumns } from './table-snapshots.js';
 
 /** Label values as given, and their texts, both in the order of declaration. */
 export interface SeriesKey {
   readonly values: readonly LabelValue[];
   readonly texts: readonly string[];
 }
-
-/** Columns of a chunk that come from the series themselves, not from the pages. */
-export type OwnColumns = Pick<SeriesChunk, 'natives'>;
 
 /** Makes the handle of a row. */
 export type SeriesFactory<S extends Series> = (page: Page, row: number, width: number, family: FamilyDescriptor) => S;
@@ -37,24 +35,29 @@ export interface SeriesBounds {
 }
 
 const NO_BOUNDS: SeriesBounds = {};
-/** The index of every table that has no series yet; nothing is added to it. */
-const EMPTY_INDEX = new SeriesIndex([]);
+/** A constant, since the engine asks of an import at every use whether it is there yet. */
+const pageNumberOf = pageOfRow;
+/** The index of every table without series: nothing equals NaN. Nothing is added to it. */
+const EMPTY_INDEX = new LoneSeries([''], [NaN]);
 /** The index of every table whose only series has no labels; nothing is changed in it. */
 const SINGLE_INDEX = new SeriesIndex([]);
 SINGLE_INDEX.add(0, [], []);
+/** The handles of every table that has not made any; nothing is added to them. */
+const NO_HANDLES: never[] = [];
+const NO_PAGES: never[] = [];
 
 /** Series by their labels; knows nothing of what the numbers mean. */
-export class SeriesTable<S extends Series> implements ExpiringTable<S> {
+export class SeriesTable<S extends Series> implements ExpiringTable<S>, Preparation {
   readonly #family: FamilyDescriptor;
   readonly #layout: Layout;
   readonly #width: number;
   readonly #createSeries: SeriesFactory<S>;
-  /** Made with the first series: many families have none for long. */
-  #index = EMPTY_INDEX;
-  #pages: Page[] = [];
+  /** What finds the rows: nothing before the first series, and next to nothing before the second. */
+  #index: SeriesIndex | LoneSeries = EMPTY_INDEX;
+  #pages: Page[] = NO_PAGES;
   /** Made for the first snapshot. */
-  #frames: ChunkFrames | undefined;
-  #handles: (S | undefined)[] = [];
+  #snapshots: TableSnapshots | undefined;
+  #handles: (S | undefined)[] = NO_HANDLES;
   #freeRows: number[] | undefined;
   #rowCount = 0;
   readonly #limit: SeriesLimit | undefined;
@@ -82,14 +85,14 @@ export class SeriesTable<S extends Series> implements ExpiringTable<S> {
 
   /** The row of texts in the order of declaration, hidden ones among them, or -1. */
   findTexts(texts: readonly string[]): number {
-    return this.#rowCount === 0 ? -1 : this.#index.findTexts(texts);
+    return this.#index === EMPTY_INDEX ? -1 : this.#index.findTexts(texts);
   }
 
   /** The row of a checked key; a new series is born with all its numbers 0, or goes to the one for the rest if there is no room. */
   findOrCreate(key: SeriesKey): number {
     const known = this.findTexts(key.texts);
     if (known >= 0 && this.#isThere(known)) {
-      this.#index.alias(key.values, key.texts);
+      if (this.#index.findValues(key.values) < 0) this.#roomyIndex().alias(key.values, key.texts);
       return known;
     }
     return this.#limit === undefined ? this.#bear(key) : this.#bearWithin(this.#limit, key);
@@ -102,12 +105,12 @@ export class SeriesTable<S extends Series> implements ExpiringTable<S> {
 
   /** The page that holds a row. */
   pageOf(row: number): Page {
-    return this.#pages[pageOfRow(row)];
+    return this.#pages[pageNumberOf(row)];
   }
 
   /** The handle of a row; the same object each time. */
   handle(row: number): S {
-    return (this.#handles[row] ??= this.#createSeries(this.pageOf(row), row, this.#width, this.#family));
+    return this.#handles[row] ?? this.#createHandle(row);
   }
 
   /** The handle of a row if it was made, and is not hidden. */
@@ -125,23 +128,23 @@ export class SeriesTable<S extends Series> implements ExpiringTable<S> {
 
   /** Lets {@link SeriesTable.findTexts} alone find a row, or the other look-ups again. */
   setDoubt(row: number, isDoubted: boolean): void {
-    this.#index.setDoubt(row, isDoubted);
+    this.#roomyIndex().setDoubt(row, isDoubted);
   }
 
   /** Leaves a row out of the snapshots and lets go of its handle; the numbers stay, and the handle goes on with them. */
   hide(row: number): void {
     const number = pageOfRow(row);
-    this.#handles[row] = undefined;
+    this.#setHandle(row, undefined);
     this.#pages[number].vacate(row - this.#pages[number].start);
-    this.#frames?.drop(chunkOfPage(number));
+    this.#snapshots?.drop(chunkOfPage(number));
   }
 
   /** Undoes {@link SeriesTable.hide}. */
   show(row: number, handle: S | undefined): void {
     const number = pageOfRow(row);
-    this.#handles[row] = handle;
+    this.#setHandle(row, handle);
     this.#pages[number].occupy(row - this.#pages[number].start);
-    this.#frames?.drop(chunkOfPage(number));
+    this.#snapshots?.drop(chunkOfPage(number));
   }
 
   /** Removes a row; a handle somebody kept goes on working, away from the table. */
@@ -151,17 +154,14 @@ export class SeriesTable<S extends Series> implements ExpiringTable<S> {
     const page = this.#pages[number];
     const place = row - page.start;
     this.#handles[row]?.detach(this.#copyOfRow(page, place));
-    this.#handles[row] = undefined;
+    this.#setHandle(row, undefined);
     page.values.fill(0, place * this.#width, (place + 1) * this.#width);
     page.exemplars?.fill(undefined, place * exemplarsPerRow(this.#layout), (place + 1) * exemplarsPerRow(this.#layout));
     page.vacate(place);
-    this.#frames?.drop(chunkOfPage(number));
-    this.#index.remove(row);
+    this.#snapshots?.drop(chunkOfPage(number));
     (this.#freeRows ??= []).push(row);
-    if (this.#index.isWasteful()) {
-      this.#frames?.dropAll();
-      this.#compact();
-    }
+    if (this.#index instanceof LoneSeries) this.#index = EMPTY_INDEX;
+    else this.#index.remove(row);
   }
 
   /** Removes all rows. */
@@ -172,10 +172,10 @@ export class SeriesTable<S extends Series> implements ExpiringTable<S> {
       this.#handles[row]?.detach(this.#copyOfRow(page, row - page.start));
     }
     this.#index = EMPTY_INDEX;
-    this.#pages = [];
+    this.#pages = NO_PAGES;
     // What it holds is left to the snapshots, and so is the index.
-    this.#frames = undefined;
-    this.#handles = [];
+    this.#snapshots = undefined;
+    this.#handles = NO_HANDLES;
     this.#freeRows = undefined;
     this.#rowCount = 0;
   }
@@ -190,6 +190,18 @@ export class SeriesTable<S extends Series> implements ExpiringTable<S> {
     return this.#index.textAt(row, position);
   }
 
+  /** Does ahead of a snapshot all but the copying of the numbers, a chunk at each step. */
+  *prepare(): Generator<undefined, void, undefined> {
+    const pages = this.#pages;
+    const snapshots = (this.#snapshots ??= new TableSnapshots(this.#family, this.#layout));
+    for (const steps of [this.#sweep(), snapshots.prepare(pages, this.size, () => this.#index)]) {
+      while (steps?.next().done === false) {
+        yield;
+        if (pages !== this.#pages) return;
+      }
+    }
+  }
+
   /**
    * Copies all numbers; the other columns are handed out as they are and never change.
    *
@@ -197,32 +209,13 @@ export class SeriesTable<S extends Series> implements ExpiringTable<S> {
    *   so it may bring them up to date
    */
   snapshot(ownColumns?: (series: readonly S[]) => OwnColumns): SeriesChunk[] {
-    if (this.#index === SINGLE_INDEX) return [this.#singleChunk(this.#pages[0], ownColumns)];
-    this.#expiry?.sweep(this.#pages, this.#limit === undefined ? -1 : this.findTexts(this.#limit.overflow));
-    const frames = (this.#frames ??= new ChunkFrames(this.#family));
-    const chunks: SeriesChunk[] = [];
-    const room = new NumberRoom(this.size * this.#width);
-    for (let number = 0, next = 0; next < this.#pages.length; number += 1) {
-      const pages = this.#pages.slice(next, pageAfterChunk(number));
-      next += pages.length;
-      const count = pages.reduce((sum, { liveCount }) => sum + liveCount, 0);
-      if (count === 0) continue;
-      const own = ownColumns?.(liveRows(pages).map((row) => this.handle(row)));
-      const { labels, startTimes } = frames.of(number, pages, count, this.#index);
-      const values = room.take(count * this.#width);
-      copyNumbers(pages, this.#width, values);
-      const exemplars = copyExemplars(pages, exemplarsPerRow(this.#layout));
-      chunks.push({ labels, layout: this.#layout, values, startTimes, exemplars, natives: own?.natives });
-    }
-    return chunks;
-  }
-
-  #singleChunk(page: Page, ownColumns?: (series: readonly S[]) => OwnColumns): SeriesChunk {
-    const own = ownColumns?.([this.handle(0)]);
-    const { labels, startTimes } = (this.#frames ??= new ChunkFrames(this.#family)).single(page);
-    const values = page.values.slice(0, this.#width);
-    const exemplars = page.exemplars && copyExemplars(this.#pages, exemplarsPerRow(this.#layout));
-    return { labels, layout: this.#layout, values, startTimes, exemplars, natives: own?.natives };
+    const snapshots = (this.#snapshots ??= new TableSnapshots(this.#family, this.#layout));
+    const ownColumnsOf =
+      ownColumns && ((pages: readonly Page[]) => ownColumns(liveRows(pages).map((row) => this.handle(row))));
+    if (this.#index === SINGLE_INDEX) return [snapshots.single(this.#pages, ownColumnsOf)];
+    const sweep = snapshots.isPrepared ? undefined : this.#sweep();
+    while (sweep?.next().done === false);
+    return snapshots.take(this.#pages, this.size, this.#index, ownColumnsOf);
   }
 
   #bear(key: SeriesKey): number {
@@ -233,10 +226,39 @@ export class SeriesTable<S extends Series> implements ExpiringTable<S> {
     const place = row - page.start;
     page.occupy(place);
     page.setStartTime(place, currentClock().epochSeconds());
-    this.#frames?.drop(chunkOfPage(number));
-    if (this.#index !== SINGLE_INDEX) this.#index.add(row, key.values, key.texts);
+    this.#snapshots?.drop(chunkOfPage(number));
+    this.#enter(row, key);
     this.#expiry?.begin(row);
     return row;
+  }
+
+  /** Makes a key lead to a row. */
+  #enter(row: number, { values, texts }: SeriesKey): void {
+    if (this.#index === SINGLE_INDEX) return;
+    // Row 0: it is the first one that is used, and the first one that is used again if no other ever was.
+    if (this.#index === EMPTY_INDEX) this.#index = new LoneSeries(this.#family.labelNames, values);
+    else this.#roomyIndex().add(row, values, texts);
+  }
+
+  /** The index, which has room for more than one row from now on. */
+  #roomyIndex(): SeriesIndex {
+    const index = this.#index;
+    return index instanceof LoneSeries ? (this.#index = index.toIndex()) : index;
+  }
+
+  #createHandle(row: number): S {
+    const handle = this.#createSeries(this.pageOf(row), row, this.#width, this.#family);
+    this.#setHandle(row, handle);
+    return handle;
+  }
+
+  #setHandle(row: number, handle: S | undefined): void {
+    if (this.#handles === NO_HANDLES) {
+      if (handle === undefined) return;
+      // As long as it has to be for one: an array that grows has room for seventeen.
+      this.#handles = [undefined];
+    }
+    this.#handles[row] = handle;
   }
 
   /** Touches a row that somebody asked for; one that was lost while it was hidden makes way for a new one. */
@@ -249,12 +271,6 @@ export class SeriesTable<S extends Series> implements ExpiringTable<S> {
     return true;
   }
 
-  #compact(): void {
-    const rows = this.rows();
-    this.#index.compact(rows);
-    for (const row of rows) if (this.#expiry?.isDoubted(row) === true) this.#index.setDoubt(row, true);
-  }
-
   /** Nothing is kept of a key that there is no room for. */
   #bearWithin(limit: SeriesLimit, key: SeriesKey): number {
     const { overflow, maxSeries } = limit;
@@ -264,13 +280,16 @@ export class SeriesTable<S extends Series> implements ExpiringTable<S> {
     return rest < 0 ? this.#bear({ values: overflow, texts: overflow }) : rest;
   }
 
-  /** Makes what the first series needs; the lists are as long as one page is, which is all that most families get. */
+  /** Makes what the first series needs; the list is as long as one page is, which is all that most families get. */
   #open(): void {
-    const { labelNames } = this.#family;
-    const isSingle = labelNames.length === 0;
-    this.#index = isSingle ? SINGLE_INDEX : new SeriesIndex(labelNames);
+    const isSingle = this.#family.labelNames.length === 0;
+    if (isSingle) this.#index = SINGLE_INDEX;
     this.#pages = [new Page(0, isSingle ? 1 : pageCapacity(0), this.#width)];
-    this.#handles = [undefined];
+  }
+
+  /** Looks at the ages of all series, if they expire, a page at each step. */
+  #sweep(): Iterator<undefined, void> | undefined {
+    return this.#expiry?.sweep(this.#pages, this.#limit === undefined ? -1 : this.findTexts(this.#limit.overflow));
   }
 
   #createPage(row: number, number: number): Page {

@@ -10,9 +10,10 @@ import type { Page } from './page.js';
  */
 export abstract class Series {
   /** The page's numbers; a page of its own once the series was removed. */
-  protected values: Float64Array;
+  // Declared only, as all that the constructor sets: others are defined as `undefined` before.
+  declare protected values: Float64Array;
   /** Where in {@link values} the series' numbers begin. */
-  protected offset: number;
+  declare protected offset: number;
   /** Whether it was used in a way that its numbers may not show, since {@link Series.takeTouch}. */
   protected touched = false;
   readonly #family: FamilyDescriptor;

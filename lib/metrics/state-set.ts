@@ -4,10 +4,11 @@
 
 import { describeValue } from '../support/describe-value.js';
 import { MetricError } from '../support/metric-error.js';
-import type { FamilyDescriptor } from '../model/family-descriptor.js';
+import { familySubject, type FamilyDescriptor } from '../model/family-descriptor.js';
 import type { Labels } from '../model/labels.js';
 import type { StateLayout } from '../model/snapshot.js';
-import { INSTRUMENT_OPTIONS, Instrument, type InstrumentOptions } from './instrument.js';
+import { Instrument } from './instrument.js';
+import { INSTRUMENT_OPTIONS, type InstrumentOptions } from './instrument-options.js';
 import type { Page } from './page.js';
 import { Series } from './series.js';
 
@@ -97,8 +98,8 @@ export class StateSet<T extends string, N extends string = never> extends Instru
         className: 'StateSet',
         type: 'stateset',
         optionNames: OPTION_NAMES,
-        layout: (subject): StateLayout => {
-          checkStates(subject, options.states);
+        layout: (family): StateLayout => {
+          checkStates(familySubject(family), options.states);
           states = Object.freeze([...options.states]);
           return Object.freeze({ kind: 'states', states });
         },

@@ -4,11 +4,12 @@
 
 import { describeValue } from '../support/describe-value.js';
 import { MetricError } from '../support/metric-error.js';
-import type { FamilyDescriptor } from '../model/family-descriptor.js';
+import { familySubject, type FamilyDescriptor } from '../model/family-descriptor.js';
 import type { LabelValue, Labels } from '../model/labels.js';
 import type { FamilySnapshot, QuantileLayout } from '../model/snapshot.js';
 import type { CallArguments } from './gauge.js';
-import { INSTRUMENT_OPTIONS, Instrument, type InstrumentOptions } from './instrument.js';
+import { Instrument } from './instrument.js';
+import { INSTRUMENT_OPTIONS, type InstrumentOptions } from './instrument-options.js';
 import type { Page } from './page.js';
 import type { Objective } from './quantile-sketch.js';
 import { Series } from './series.js';
@@ -145,8 +146,8 @@ export class Summary<N extends string = never> extends Instrument<N, SummarySeri
         className: 'Summary',
         type: 'summary',
         optionNames: OPTION_NAMES,
-        layout: (subject): QuantileLayout => {
-          settings = checkSettings(subject, options);
+        layout: (family): QuantileLayout => {
+          settings = checkSettings(familySubject(family), options);
           return Object.freeze({ kind: 'quantiles', quantiles: settings.objectives.map(({ quantile }) => quantile) });
         },
         createSeries: (page, row, width, family) => new SummarySeries(settings, page, row, width, family),

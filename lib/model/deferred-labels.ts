@@ -11,10 +11,10 @@ export class DeferredLabels implements LabelRows {
   /** The names of the columns in any order; the same array may serve many chunks. */
   readonly names: readonly string[];
   #make: (() => readonly LabelColumn[]) | undefined;
-  #columns: readonly LabelColumn[] = [];
+  #columns: readonly LabelColumn[] | undefined;
 
   /**
-   * @param make - makes the columns in the order of their names; called once at most. Whoever is about to change what it
+   * @param make - makes the columns in the order of their names, equal ones each time. Whoever is about to change what it
    *   reads calls {@link settle} before
    */
   constructor(count: number, names: readonly string[], make: () => readonly LabelColumn[]) {
@@ -25,15 +25,18 @@ export class DeferredLabels implements LabelRows {
 
   /** Columns in order of their names, constant labels included. */
   get columns(): readonly LabelColumn[] {
-    this.settle();
-    return this.#columns;
+    return (this.#columns ??= this.#make?.() ?? []);
   }
 
-  /** Makes the columns now, if nobody has read them yet. */
+  /** Makes the columns for good. */
   settle(): void {
-    if (this.#make === undefined) return;
-    this.#columns = this.#make();
+    this.#columns = this.columns;
     this.#make = undefined;
+  }
+
+  /** Lets go of columns that can be made again: 4 bytes a label of each row that the next reader may be long in asking for. */
+  release(): void {
+    if (this.#make !== undefined) this.#columns = undefined;
   }
 }
 

@@ -52,24 +52,32 @@ export function familySubject({ type, name }: { readonly type: MetricType; reado
 const NO_NAMES: readonly string[] = Object.freeze([]);
 const NO_LABELS: readonly LabelPair[] = Object.freeze([]);
 
-/** A descriptor that was checked: nobody else can make one, and nobody can change it. */
+/**
+ * A descriptor that was checked: nobody else can make one, and nobody can change it. Its members are declared only, so that each
+ * is written once: others are defined as `undefined` before.
+ */
 class CheckedDescriptor implements FamilyDescriptor {
-  readonly name: string;
-  readonly type: MetricType;
-  readonly help: string;
-  readonly unit: string;
-  readonly labelNames: readonly string[];
-  readonly constLabels: readonly LabelPair[];
+  declare readonly name: string;
+  declare readonly type: MetricType;
+  declare readonly help: string;
+  declare readonly unit: string;
+  declare readonly labelNames: readonly string[];
+  declare readonly constLabels: readonly LabelPair[];
   declare readonly utf8Names?: boolean;
   readonly #isChecked = true;
 
-  constructor(parts: FamilyDescriptor, utf8Names: boolean) {
-    this.name = parts.name;
-    this.type = parts.type;
-    this.help = parts.help;
-    this.unit = parts.unit;
-    this.labelNames = parts.labelNames;
-    this.constLabels = parts.constLabels;
+  constructor(
+    { name, type, help, unit = '' }: DescriptorInput,
+    labelNames: readonly string[],
+    constLabels: readonly LabelPair[],
+    utf8Names: boolean,
+  ) {
+    this.name = name;
+    this.type = type;
+    this.help = help;
+    this.unit = unit;
+    this.labelNames = labelNames;
+    this.constLabels = constLabels;
     if (utf8Names) this.utf8Names = true;
     Object.freeze(this);
   }
@@ -97,7 +105,7 @@ export function createDescriptor(input: DescriptorInput): FamilyDescriptor {
   const labels = constLabels.length === 0 ? labelNames : [...labelNames, ...constLabels.map(([label]) => label)];
   if (labels.length > 0) checkLabelNames(input, labels, utf8Names);
   const needsUtf8 = utf8Names && !(isMetricName(name) && labels.every(isLabelName));
-  return new CheckedDescriptor({ name, type, help, unit, labelNames, constLabels }, needsUtf8);
+  return new CheckedDescriptor(input, labelNames, constLabels, needsUtf8);
 }
 
 /**
@@ -178,12 +186,12 @@ function constLabelPairs(input: DescriptorInput): readonly LabelPair[] {
 }
 
 function checkLabelNames(family: DescriptorInput, labels: readonly string[], utf8Names: boolean): void {
-  const subject = subjectOf(family);
+  const subject = (): string => subjectOf(family);
   for (let place = 0; place < labels.length; place += 1) {
     const label = labels[place];
     checkLabelName(subject, label, family, utf8Names);
     if (labels.indexOf(label) < place) {
-      refuse('INVALID_LABEL_NAME', subject, `label name "${label}" is given twice: remove one`);
+      refuse('INVALID_LABEL_NAME', subject(), `label name "${label}" is given twice: remove one`);
     }
   }
 }

@@ -68,22 +68,23 @@ export function isLabelName(name: string): boolean {
  * @throws MetricError `INVALID_LABEL_NAME` or `RESERVED_LABEL_NAME`
  */
 export function checkLabelName(
-  subject: string,
+  subject: () => string,
   label: unknown,
   family: { name: string; type: MetricType },
   utf8Names = false,
 ): void {
   if (typeof label !== 'string') {
-    refuse('INVALID_LABEL_NAME', subject, `a label name must be a string, got ${describeValue(label)}`);
+    refuse('INVALID_LABEL_NAME', subject(), `a label name must be a string, got ${describeValue(label)}`);
     return;
   }
-  refuse('RESERVED_LABEL_NAME', subject, explainReservedLabel(label, family));
+  const reserved = explainReservedLabel(label, family);
+  if (reserved !== undefined) refuse('RESERVED_LABEL_NAME', subject(), reserved);
   if (utf8Names) {
     const problem = explainText(label);
-    if (problem !== undefined) refuse('INVALID_LABEL_NAME', subject, `label name ${describeValue(label)} ${problem}`);
+    if (problem !== undefined) refuse('INVALID_LABEL_NAME', subject(), `label name ${describeValue(label)} ${problem}`);
   } else if (!LABEL_NAME.test(label)) {
     const problem = `label name ${describeValue(label)} must match ${LABEL_NAME.source}: use letters, digits and underscores`;
-    refuse('INVALID_LABEL_NAME', subject, problem);
+    refuse('INVALID_LABEL_NAME', subject(), problem);
   }
 }
 
@@ -142,7 +143,7 @@ export interface SampleNames {
 
 /** The names of a family in the classic text format: those it was given. */
 export function textNames(family: { name: string; type: MetricType }): SampleNames {
-  return sampleNames(family.name, family.type, family.name);
+  return new FamilyNames(family.name, family.type, family.name);
 }
 
 /**
@@ -153,7 +154,7 @@ export function textNames(family: { name: string; type: MetricType }): SampleNam
  */
 export function openMetricsNames(family: { name: string; type: MetricType }): SampleNames {
   const { name, type } = family;
-  return sampleNames(baseName(family), type === 'counter' && !name.endsWith(TOTAL) ? 'unknown' : type, name);
+  return new FamilyNames(baseName(family), type === 'counter' && !name.endsWith(TOTAL) ? 'unknown' : type, name);
 }
 
 /** What each type puts behind the base of a family's names in one format or another; none of them ends in another one. */
@@ -167,6 +168,14 @@ const CLAIMED_SUFFIXES: Readonly<Record<MetricType, readonly string[]>> = {
   stateset: [],
   unknown: [],
 };
+
+/** Matches what ends in a suffix that some family claims. */
+const CLAIMED_ENDING = new RegExp(`(?:${[...new Set(Object.values(CLAIMED_SUFFIXES).flat())].join('|')})$`);
+
+/** Whether a name ends as another family's sample may: a name and such an ending are all that two families can share. */
+export function hasClaimedSuffix(name: string): boolean {
+  return CLAIMED_ENDING.test(name);
+}
 
 /** The name that every name of a family begins with: what OpenMetrics 1.0 calls it. */
 export function baseName({ name, type }: { name: string; type: MetricType }): string {
@@ -196,17 +205,33 @@ export function possibleOwners(name: string): readonly string[] {
   return bases.flatMap((base) => [base, base + TOTAL, base + INFO]);
 }
 
-function sampleNames(family: string, type: MetricType, value: string): SampleNames {
-  const isGauge = type === 'gaugehistogram';
-  return {
-    family,
-    type,
-    value,
-    bucket: family + SUFFIXES.bucket,
-    sum: family + (isGauge ? SUFFIXES.gaugeSum : SUFFIXES.sum),
-    count: family + (isGauge ? SUFFIXES.gaugeCount : SUFFIXES.count),
-    created: family + SUFFIXES.created,
-  };
+/** Puts a name together when somebody asks for it: most families have one sample, of the first name. */
+class FamilyNames implements SampleNames {
+  readonly family: string;
+  readonly type: MetricType;
+  readonly value: string;
+
+  constructor(family: string, type: MetricType, value: string) {
+    this.family = family;
+    this.type = type;
+    this.value = value;
+  }
+
+  get bucket(): string {
+    return this.family + SUFFIXES.bucket;
+  }
+
+  get sum(): string {
+    return this.family + (this.type === 'gaugehistogram' ? SUFFIXES.gaugeSum : SUFFIXES.sum);
+  }
+
+  get count(): string {
+    return this.family + (this.type === 'gaugehistogram' ? SUFFIXES.gaugeCount : SUFFIXES.count);
+  }
+
+  get created(): string {
+    return this.family + SUFFIXES.created;
+  }
 }
 
 function withoutSuffix(name: string, suffix: string): string[] {

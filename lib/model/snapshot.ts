@@ -7,11 +7,11 @@ import { assertNever } from '../support/assert-never.js';
 import type { LabelPair } from './labels.js';
 import type { FamilyDescriptor } from './family-descriptor.js';
 
-/** The values of one label over the rows of a chunk, each distinct text held once. */
+/** The values of one label over the rows of a chunk. */
 export interface LabelColumn {
   /** The name of the label. */
   readonly name: string;
-  /** Distinct texts; it may hold some that no row uses. */
+  /** The texts; it may hold some that no row uses, and of a label with thousands of texts the same one for several rows. */
   readonly dictionary: readonly string[];
   /** For each row the index of its text; `undefined` if every row has the first. */
   readonly ids: Uint32Array | undefined;

@@ -8,7 +8,7 @@ import { DeferredLabels } from '../model/deferred-labels.js';
 import { checkDescriptor, type FamilyDescriptor } from '../model/family-descriptor.js';
 import type { MetricType } from '../model/metric-type.js';
 import { exemplarsPerRow, layoutWidth } from '../model/snapshot.js';
-import type { FamilySnapshot, Layout, SeriesChunk } from '../model/snapshot.js';
+import type { FamilySnapshot, LabelRows, Layout, SeriesChunk } from '../model/snapshot.js';
 
 const LAYOUTS: Readonly<Record<MetricType, Layout['kind']>> = {
   counter: 'scalar',
@@ -41,13 +41,16 @@ export function checkSnapshots(
     );
   }
   const list: readonly unknown[] = families;
-  return list.map((family) => {
-    const given = checkShape(described, family);
+  // Not the array that the collector may use again.
+  const checked = new Array<FamilySnapshot>(list.length);
+  for (let place = 0; place < list.length; place += 1) {
+    const given = checkShape(described, list[place]);
     const { descriptor } = given;
     if (!described.includes(descriptor)) checkForeign(described, checkDescriptor(descriptor, utf8Names));
     checkLayout(described, given);
-    return given;
-  });
+    checked[place] = given;
+  }
+  return checked;
 }
 
 function subjectOf(described: readonly FamilyDescriptor[]): string {
@@ -67,7 +70,9 @@ function checkShape(described: readonly FamilyDescriptor[], family: unknown): Fa
 }
 
 function checkLayout(described: readonly FamilyDescriptor[], { descriptor, chunks }: FamilySnapshot): void {
-  if (!chunks.every((chunk) => chunk.layout.kind === LAYOUTS[descriptor.type] && isWhole(chunk))) {
+  const kind = LAYOUTS[descriptor.type];
+  for (let place = 0, end = chunks.length; place < end; place += 1) {
+    if (chunks[place].layout.kind === kind && isWhole(chunks[place])) continue;
     throw new MetricError(
       'INVALID_SNAPSHOT',
       `${subjectOf(described)}: a chunk of "${descriptor.name}" has another layout than type ${descriptor.type}, or columns of another length than its rows: use FamilyBuilder`,
@@ -95,7 +100,14 @@ function isWhole({ labels, layout, values, startTimes, timestamps, exemplars, na
     (natives?.length ?? count) === count &&
     (exemplars === undefined || exemplars.length === count * exemplarsPerRow(layout)) &&
     // Deferred ones are the instruments' own; to look at them would make them.
-    (labels instanceof DeferredLabels ||
-      labels.columns.every(({ dictionary, ids }) => (ids === undefined ? dictionary.length > 0 : ids.length === count)))
+    (labels instanceof DeferredLabels || areWhole(labels))
   );
+}
+
+function areWhole({ count, columns }: LabelRows): boolean {
+  for (let place = 0, end = columns.length; place < end; place += 1) {
+    const { dictionary, ids } = columns[place];
+    if (ids === undefined ? dictionary.length === 0 : ids.length !== count) return false;
+  }
+  return true;
 }

@@ -6,6 +6,7 @@ import { checkFlag, checkOptions } from '../support/check-options.js';
 import { Diagnostics } from '../support/diagnostics.js';
 import { describeValue } from '../support/describe-value.js';
 import { MetricError } from '../support/metric-error.js';
+import { nextTurn } from '../support/next-turn.js';
 import type { CollectError, Collector, GatherOptions, GatherResult, Gatherer } from '../model/collector.js';
 import { FamilyBuilder } from '../model/family-builder.js';
 import { checkDescriptor, createDescriptor, type FamilyDescriptor } from '../model/family-descriptor.js';
@@ -14,6 +15,7 @@ import { checkSnapshots } from './check-snapshots.js';
 import { CollectorRuns } from './collector-runs.js';
 import { FamilySet } from './family-set.js';
 import { NameClaims, type NameClaim } from './name-claims.js';
+import { prepareSnapshots } from './prepare-snapshots.js';
 import { View, gatherText, type ViewOptions } from './view.js';
 
 /** Faults kept away from the host; the family appears with the first of them. */
@@ -28,10 +30,8 @@ interface Claim extends NameClaim {
   readonly collector: Collector;
 }
 
-interface Collected {
-  readonly described: readonly FamilyDescriptor[];
-  readonly families: readonly FamilySnapshot[];
-}
+/** What a collector that failed has. */
+const NONE: readonly FamilySnapshot[] = Object.freeze([]);
 
 /** Options of a {@link Registry}. */
 export interface RegistrySettings {
@@ -121,29 +121,36 @@ export class Registry implements Gatherer {
   /**
    * Takes a snapshot of every family, in order of their names.
    *
-   * All collectors that answer at once do so at the same instant; those that answer with a promise are awaited together.
+   * All collectors that answer at once do so at the same instant: the one of the call or, if there are many thousand series, one
+   * that comes soon, between two turns of the event loop that prepare it. Those that answer with a promise are awaited together.
    * A collector that fails, or takes longer than `options.timeout`, costs its own families only: it is listed in `errors`, counted in
    * `prometheus_sdk_faults_total` and warned about once.
    */
   async gather(options: GatherOptions = {}): Promise<GatherResult> {
     const { only } = options;
+    const ahead = prepareSnapshots(this.#asked(only));
+    if (ahead !== undefined) await ahead;
     const errors: CollectError[] = [];
-    const answers: (Collected | undefined)[] = [];
+    const asked: (readonly FamilyDescriptor[])[] = [];
+    const answers: (readonly FamilySnapshot[])[] = [];
     const pending: Promise<void>[] = [];
-    for (const [collector, described] of this.#collectors) {
-      if (only !== undefined && described.length > 0 && !described.some(({ name }) => only(name))) continue;
+    // There may be thousands that answer at once with one family: what is allocated for each costs more than what it does.
+    this.#collectors.forEach((described, collector) => {
+      if (!isAsked(described, only)) return;
       const answer = this.#collect(collector, described, errors, options);
-      const place = answers.push(undefined) - 1;
-      // Most collectors answer at once; a promise for each would cost more than what they do.
-      if (answer instanceof Promise) pending.push(answer.then((collected) => void (answers[place] = collected)));
+      asked.push(described);
+      const place = answers.push(NONE) - 1;
+      if (answer instanceof Promise) pending.push(placeLater(answer, answers, place));
       else answers[place] = answer;
-    }
+    });
     await Promise.all(pending);
+    if (ahead !== undefined) await nextTurn();
     const set = new FamilySet();
-    for (const answer of answers) {
-      if (answer === undefined) continue;
-      for (const family of answer.families) {
-        if (only === undefined || only(family.descriptor.name)) this.#add(set, family, answer.described, errors);
+    for (let place = 0; place < asked.length; place += 1) {
+      const families = answers[place];
+      for (let index = 0, end = families.length; index < end; index += 1) {
+        const family = families[index];
+        if (only === undefined || only(family.descriptor.name)) this.#add(set, family, asked[place], errors);
       }
     }
     if (only === undefined || only(FAULTS.name)) this.#addFaults(set);
@@ -168,20 +175,25 @@ export class Registry implements Gatherer {
     }
   }
 
+  #asked(only: GatherOptions['only']): Iterable<Collector> {
+    if (only === undefined) return this.#collectors.keys();
+    return [...this.#collectors].flatMap(([collector, described]) => (isAsked(described, only) ? [collector] : []));
+  }
+
   /** Calls the collector at once; neither throws nor rejects. */
   #collect(
     collector: Collector,
     described: readonly FamilyDescriptor[],
     errors: CollectError[],
     options: GatherOptions,
-  ): Collected | undefined | Promise<Collected | undefined> {
+  ): readonly FamilySnapshot[] | Promise<readonly FamilySnapshot[]> {
     try {
       const families = this.#runs.ask(collector, described, options);
       if (!Array.isArray(families)) return this.#await(families, described, errors);
-      return { described, families: checkSnapshots(described, families, this.utf8Names) };
+      return checkSnapshots(described, families, this.utf8Names);
     } catch (error) {
       this.#failAll(described, error, errors);
-      return undefined;
+      return NONE;
     }
   }
 
@@ -189,12 +201,12 @@ export class Registry implements Gatherer {
     families: unknown,
     described: readonly FamilyDescriptor[],
     errors: CollectError[],
-  ): Promise<Collected | undefined> {
+  ): Promise<readonly FamilySnapshot[]> {
     try {
-      return { described, families: checkSnapshots(described, await families, this.utf8Names) };
+      return checkSnapshots(described, await families, this.utf8Names);
     } catch (error) {
       this.#failAll(described, error, errors);
-      return undefined;
+      return NONE;
     }
   }
 
@@ -234,8 +246,17 @@ export class Registry implements Gatherer {
   }
 }
 
+async function placeLater<T>(answer: Promise<T>, answers: T[], place: number): Promise<void> {
+  answers[place] = await answer;
+}
+
 /** Owns the names of {@link FAULTS}, which the registry writes itself. */
 const FAULTS_COLLECTOR: Collector = { describe: () => [FAULTS], collect: () => [] };
+
+/** Whether a collector may have a family that is asked for. */
+function isAsked(described: readonly FamilyDescriptor[], only: GatherOptions['only']): boolean {
+  return only === undefined || described.length === 0 || described.some(({ name }) => only(name));
+}
 
 function readDescriptors(collector: Collector, utf8Names: boolean): readonly FamilyDescriptor[] {
   const described: unknown = collector.describe();
@@ -246,6 +267,7 @@ function readDescriptors(collector: Collector, utf8Names: boolean): readonly Fam
     );
   }
   const descriptors: readonly FamilyDescriptor[] = described;
+  if (descriptors.length === 1) return [checkDescriptor(descriptors[0], utf8Names)];
   return descriptors.map((descriptor) => checkDescriptor(descriptor, utf8Names));
 }
 

@@ -18,13 +18,14 @@ export function checkOptions(subject: string, options: unknown, known: readonly 
       `${subject}: options must be an object, got ${describeValue(options)}: pass { ${known.slice(0, 2).join(', ')}, ... }`,
     );
   }
-  for (const key of Object.keys(options)) {
-    if (known.includes(key)) continue;
-    throw new MetricError(
-      'UNKNOWN_OPTION',
-      `${subject}: unknown option ${describeValue(key)}: known options are ${known.join(', ')}`,
-    );
-  }
+  const keys = Object.keys(options);
+  let count = 0;
+  while (count < keys.length && known.includes(keys[count])) count += 1;
+  if (count === keys.length) return;
+  throw new MetricError(
+    'UNKNOWN_OPTION',
+    `${subject}: unknown option ${describeValue(keys[count])}: known options are ${known.join(', ')}`,
+  );
 }
 
 /**

@@ -166,6 +166,20 @@ describe('kept text of instruments', () => {
     );
   });
 
+  it('takes the place of the label columns it was made of, which come back when they are asked for', async () => {
+    const registry = new Registry();
+    const jobs = new Counter({ name: 'jobs_total', help: 'Jobs.', labelNames: ['id'], registry });
+    for (let id = 0; id < 20; id += 1) jobs.inc({ id });
+    const gathered = (await registry.gather()).families;
+    const [{ labels }] = gathered[0].chunks;
+    const { columns } = labels;
+    expect(labels.columns).toBe(columns);
+    const text = write(FORMATS[0], gathered);
+    expect(labels.columns).not.toBe(columns);
+    expect(labels.columns).toEqual(columns);
+    expect(write(FORMATS[0], gathered)).toBe(text);
+  });
+
   it('is never seen by a document that is written at the same time from other numbers', async () => {
     const registry = new Registry();
     const jobs = new Counter({ name: 'jobs_total', help: 'Jobs.', labelNames: ['id'], registry });

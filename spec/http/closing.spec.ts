@@ -55,16 +55,18 @@ describe('closing a listener', () => {
   });
 
   it('cuts the scrapes that have not ended in time', async () => {
-    const { gatherer, asked } = heldGatherer();
+    const { gatherer, asked, release } = heldGatherer();
     const server = await open(gatherer);
     const scrape = fetch(server.url);
     await asked;
     await server.close({ timeout: 5 });
     await expect(scrape).rejects.toThrow();
+    // Else its timeout would be reported long after this.
+    release();
   });
 
   it('heeds the earlier end of two', async () => {
-    const { gatherer, asked } = heldGatherer();
+    const { gatherer, asked, release } = heldGatherer();
     const server = await open(gatherer);
     const scrape = fetch(server.url);
     await asked;
@@ -72,6 +74,7 @@ describe('closing a listener', () => {
     expect(server.close({ timeout: 0 })).toBe(closing);
     await closing;
     await expect(scrape).rejects.toThrow();
+    release();
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { scrape, type ScrapeRequest, type ScrapeResponse } from '../../lib/http/scrape.js';
 import { writeText } from '../../lib/exposition/text.js';
+import { FamilyBuilder } from '../../lib/model/family-builder.js';
 import { Registry } from '../../lib/registry/registry.js';
 import type { Gatherer } from '../../lib/model/collector.js';
 import { countedHalfBlocks, gathererOf, gauge, gaugeText, halfBlock, unwritable } from './gatherers.js';
@@ -62,6 +63,26 @@ describe('scrape', () => {
     expect(gatherer.written()).toBeLessThan(10);
     expect([...answer.body].length).toBeGreaterThan(20);
     expect(gatherer.written()).toBe(100);
+  });
+
+  it.each([
+    { samples: 10, turns: 0 },
+    { samples: 4095, turns: 0 },
+    { samples: 4096, turns: 2 },
+  ])('gives the event loop $turns turns before the answer with $samples samples', async ({ samples, turns }) => {
+    const builder = new FamilyBuilder({ name: 'depth', type: 'gauge', help: 'Depths.', labelNames: ['tank'] });
+    for (let tank = 0; tank < samples; tank += 1) builder.add({ tank }, tank);
+    const gatherer = gathererOf(builder.build());
+    let had = 0;
+    let isOver = false;
+    const turn = (): void => {
+      had += 1;
+      if (!isOver) setImmediate(turn);
+    };
+    setImmediate(turn);
+    const { status } = await scrape(gatherer, GET, refuseToReport);
+    isOver = true;
+    expect({ status, had }).toEqual({ status: 200, had: turns });
   });
 
   it('announces gzip and leaves compressing to the adapter', async () => {

@@ -1,3 +1,5 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket, type SocketConstructorOpts } from 'node:net';
 import { Writable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
@@ -20,6 +22,44 @@ function blocks(count: number): { body: Iterable<Uint8Array>; asked: () => numbe
     }
   }
   return { body: body(), asked: () => asked, ended: () => ended };
+}
+
+/** Blocks that are told which of them are handed back. */
+function returnedBlocks(count: number): { body: Iterable<Uint8Array>; made: Uint8Array[]; returned: Uint8Array[] } {
+  const made: Uint8Array[] = [];
+  const returned: Uint8Array[] = [];
+  function* body(): Generator<Uint8Array, void, Uint8Array | undefined> {
+    while (made.length < count) {
+      made.push(Buffer.alloc(70_000, made.length));
+      const free = yield made[made.length - 1];
+      if (free !== undefined) returned.push(free);
+    }
+  }
+  return { body: body(), made, returned };
+}
+
+/** A response of Node.js whose socket has sent what it was given when `take` is called, and asks to wait beyond `room` bytes. */
+function heldResponse(room = 1): { response: ServerResponse; take: () => void } {
+  const waiting: (() => void)[] = [];
+  const options: SocketConstructorOpts & { writableHighWaterMark: number } = { writableHighWaterMark: room };
+  const socket = new Socket(options);
+  const hold = (_chunk: unknown, _encoding: unknown, callback: () => void): void => {
+    waiting.push(callback);
+  };
+  Object.assign(socket, {
+    _write: hold,
+    _writev: (_chunks: unknown, callback: () => void) => {
+      waiting.push(callback);
+    },
+  });
+  const response = new ServerResponse(new IncomingMessage(socket));
+  response.assignSocket(socket);
+  // As the server of Node.js does.
+  socket.on('drain', () => response.emit('drain'));
+  const take = (): void => {
+    for (const callback of waiting.splice(0)) callback();
+  };
+  return { response, take };
 }
 
 /** A stream whose reader takes a chunk when `take` is called. */
@@ -118,6 +158,76 @@ describe('sendBody', () => {
     await sendBody(body(), coding, target);
     expect(target.destroyed).toBe(true);
     expect(target.writableFinished).toBe(false);
+  });
+
+  it('hands a block back once the socket has sent it', async () => {
+    const { body, made, returned } = returnedBlocks(4);
+    const { response, take } = heldResponse();
+    const sent = sendBody(body, undefined, response);
+    await someTurns();
+    expect(made).toHaveLength(1);
+    while (!response.writableFinished) {
+      expect(returned).toEqual(made.slice(0, Math.max(0, made.length - 2)));
+      take();
+      await someTurns();
+    }
+    await sent;
+    expect(made).toHaveLength(4);
+    expect(returned).toEqual(made.slice(0, 3));
+  });
+
+  it('hands no block back that the socket still has, though it takes more', async () => {
+    const { body, made, returned } = returnedBlocks(4);
+    const { response, take } = heldResponse(1_000_000);
+    const sent = sendBody(body, undefined, response);
+    await someTurns();
+    expect(made).toHaveLength(4);
+    expect(returned).toEqual([]);
+    while (!response.writableFinished) {
+      take();
+      await someTurns();
+    }
+    await sent;
+  });
+
+  it('hands a block back once it is compressed', async () => {
+    const { body, made, returned } = returnedBlocks(4);
+    const chunks: Buffer[] = [];
+    const target = new Writable({
+      write(chunk: Buffer, _encoding, callback) {
+        chunks.push(chunk);
+        callback();
+      },
+    });
+    await sendBody(body, 'gzip', target);
+    expect(returned).toEqual(made.slice(0, 3));
+    expect(gunzipSync(Buffer.concat(chunks)).equals(Buffer.concat(made))).toBe(true);
+  });
+
+  it('hands no block back that a middleware may have kept', async () => {
+    const { body, made, returned } = returnedBlocks(4);
+    const { response, take } = heldResponse();
+    const write = response.write.bind(response) as (chunk: unknown) => boolean;
+    response.write = (chunk: unknown) => write(chunk);
+    const sent = sendBody(body, undefined, response);
+    while (!response.writableFinished) {
+      take();
+      await someTurns();
+    }
+    await sent;
+    expect(made).toHaveLength(4);
+    expect(returned).toEqual([]);
+  });
+
+  it('hands no block back that another kind of stream was given', async () => {
+    const { body, returned } = returnedBlocks(4);
+    const target = new Writable({
+      write(_chunk, _encoding, callback) {
+        callback();
+      },
+    });
+    await sendBody(body, undefined, target);
+    expect(returned).toEqual([]);
   });
 
   it('asks for nothing if the client is gone already', async () => {

@@ -123,7 +123,7 @@ describe('limits', () => {
 
   it('end a response that the client reads too slowly', async () => {
     const gatherer = countedHalfBlocks(20_000);
-    await open({ limits: { responseTimeout: 100 } }, gatherer);
+    await open({ limits: { responseTimeout: 1500 } }, gatherer);
     const connection = await openRaw(server.port, 'GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n');
     await connection.until('HTTP/1.1 200 OK');
     connection.socket.pause();

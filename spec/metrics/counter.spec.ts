@@ -42,6 +42,25 @@ describe('Counter', () => {
     expect([handle.value, counter.labels().value, samplesOf(counter)]).toEqual([9.5, 1, ['jobs_total 1.0']]);
   });
 
+  it.each([
+    ['around the largest that is tallied', [254, 255, 256, 257], '1022.0'],
+    ['with fractions and with signs of zero', [0.5, -0, 1.25, 255.5], '257.25'],
+    ['beyond what 32 bits hold', [2 ** 32, 2 ** 32 + 5, 2 ** 31 + 1], '1.0737418246e+10'],
+  ])('without labels adds amounts %s exactly', (_, amounts, sum) => {
+    const counter = plain();
+    for (const amount of amounts) counter.inc(amount);
+    expect(counter.labels().value).toBe(Number(sum));
+    expect(samplesOf(counter)).toEqual([`jobs_total ${sum}`]);
+  });
+
+  it.each([[[]], [[5]], [[0]]])('refuses a call without its labels, %j', (given) => {
+    const counter = labelled();
+    expect(codeOf(() => counter.inc(...(given as [never])))).toBe('MISSING_LABEL');
+    counter.clear();
+    expect(codeOf(() => counter.inc(...(given as [never])))).toBe('MISSING_LABEL');
+    expect(samplesOf(counter)).toEqual([]);
+  });
+
   it('has no series until one is named', () => {
     const counter = labelled();
     expect(samplesOf(counter)).toEqual([]);

@@ -21,6 +21,23 @@ describe('DeferredLabels', () => {
     columns = [];
     expect(labels.columns).toEqual(COLUMNS);
   });
+
+  it('makes them again once they were released, unless they were settled', () => {
+    let made = 0;
+    const labels = new DeferredLabels(1, ['method'], () => {
+      made += 1;
+      return [...COLUMNS];
+    });
+    const first = labels.columns;
+    labels.release();
+    expect(labels.columns).toEqual(first);
+    expect(made).toBe(2);
+    labels.settle();
+    const settled = labels.columns;
+    labels.release();
+    expect(labels.columns).toBe(settled);
+    expect(made).toBe(2);
+  });
 });
 
 describe('labelNamesOf', () => {

@@ -29,6 +29,7 @@ describe('sortColumns', () => {
     const columns = ['b', 'a', 'B', '_'].map((name) => constantColumn([name, '']));
     expect(sortColumns(columns).map(({ name }) => name)).toEqual(['B', '_', 'a', 'b']);
     expect(columns.map(({ name }) => name)).toEqual(['b', 'a', 'B', '_']);
+    expect(columns.map(({ name }) => name)).toEqual(['b', 'a', 'B', '_']);
   });
 });
 

@@ -60,7 +60,7 @@ describe('explainMetricName', () => {
 describe('checkLabelName', () => {
   const check = (label: unknown, type: MetricType = 'gauge', name = 'a'): string => {
     try {
-      checkLabelName('gauge "a"', label, { name, type });
+      checkLabelName(() => 'gauge "a"', label, { name, type });
       return 'legal';
     } catch (error) {
       return codeOf(() => {
