@@ -38,7 +38,10 @@ const OPEN_TELEMETRY = {
   specifier: '@opentelemetry/exporter-prometheus',
   packages: ['@opentelemetry/exporter-prometheus', '@opentelemetry/sdk-metrics', '@opentelemetry/api'],
 };
-const BARE = { name: 'no library', kind: 'bare', specifier: '', packages: [] };
+/** How the tables call the machine itself. */
+export const NO_LIBRARY = 'no library';
+
+const BARE = { name: NO_LIBRARY, kind: 'bare', specifier: '', packages: [] };
 
 const LOADERS = { sdk: loadOurs, client: loadPeer, otel: loadOpenTelemetry };
 

@@ -11,7 +11,28 @@
  * @property {number} samples - how many samples of a loop
  * @property {number} repetitions - how often work of milliseconds is repeated at most
  * @property {number} repeatMs - after how long work of milliseconds is not repeated again
+ * @property {number} [leastRepetitions] - how often it is repeated even so, default 0
  */
+
+/**
+ * Told when what is measured begins and when it has ended, so that a profile has nothing else in it.
+ *
+ * @typedef {object} Watch
+ * @property {() => void} begin
+ * @property {(turns: number) => void} end - `turns` is how often the work was done
+ */
+
+/** @type {Watch} */
+let watch = { begin: () => undefined, end: () => undefined };
+
+/**
+ * Has everything watched that this process measures from now on.
+ *
+ * @param {Watch} wanted
+ */
+export function watchMeasuring(wanted) {
+  watch = wanted;
+}
 
 /**
  * Times a loop.
@@ -41,7 +62,10 @@ export async function timeLoop(pace, run, leastTurns = 1) {
     count = Math.ceil(Math.min(count * 2, Math.max(leastTurns, sampleNs / quickest)));
   }
   const samples = [];
+  const before = total;
+  watch.begin();
   while (samples.length < pace.samples) samples.push((await time(count)) / count);
+  watch.end(total - before);
   return { nanoseconds: lowerQuartile(samples), total };
 }
 
@@ -54,7 +78,7 @@ export async function timeLoop(pace, run, leastTurns = 1) {
  * @returns {Promise<number>} milliseconds
  */
 export function timeRepeated(pace, work, prepare) {
-  return repeat(pace, () => timeOnce(work), prepare);
+  return repeat(pace, () => millisecondsOf(work), prepare);
 }
 
 /**
@@ -69,9 +93,13 @@ export async function repeat(pace, measureOnce, prepare) {
   globalThis.gc();
   const times = [];
   let spent = 0;
-  while (times.length <= pace.repetitions && spent < pace.repeatMs) {
+  const { repetitions, repeatMs, leastRepetitions = 0 } = pace;
+  while (times.length <= repetitions && (spent < repeatMs || times.length <= leastRepetitions)) {
     prepare?.(times.length);
+    const isWarm = times.length > 0;
+    if (isWarm) watch.begin();
     const elapsed = await measureOnce();
+    if (isWarm) watch.end(1);
     spent += elapsed;
     times.push(elapsed);
   }
@@ -85,6 +113,13 @@ export async function repeat(pace, measureOnce, prepare) {
  * @returns {Promise<number>} milliseconds
  */
 export async function timeOnce(work) {
+  watch.begin();
+  const elapsed = await millisecondsOf(work);
+  watch.end(1);
+  return elapsed;
+}
+
+async function millisecondsOf(work) {
   const start = process.hrtime.bigint();
   await work();
   return Number(process.hrtime.bigint() - start) / 1e6;

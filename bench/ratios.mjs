@@ -12,15 +12,16 @@ import { median } from './measure.mjs';
  */
 
 /**
- * How many times more a library needs than ours, taken round by round.
+ * How many times more a library needs than ours, or than another one, taken round by round.
  *
  * @param {import('./ask.mjs').Answer} answer - with values of ours
  * @param {string | undefined} name - of the library; `undefined` for the values of ours themselves
+ * @param {string} [base] - whom it is compared with
  * @returns {Spread}
  */
-export function ratiosOf({ values }, name) {
-  const ours = values[OURS];
-  return spreadOf(name === undefined ? ours : values[name].map((value, round) => value / ours[round]));
+export function ratiosOf({ values }, name, base = OURS) {
+  const known = values[base];
+  return spreadOf(name === undefined ? known : values[name].map((value, round) => value / known[round]));
 }
 
 /**

@@ -4,7 +4,7 @@
 
 import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, totalmem, type } from 'node:os';
-import { OURS, versionOf } from './contenders.mjs';
+import { NO_LIBRARY, OURS, versionOf } from './contenders.mjs';
 import { goalOf, judge } from './goals.mjs';
 import { median } from './measure.mjs';
 import { ratiosOf } from './ratios.mjs';
@@ -64,7 +64,8 @@ export function runLines(run) {
 }
 
 /**
- * The cells of an answer: a library's median, and but for ours how many times more that is.
+ * The cells of an answer: a library's median, and but for ours how many times more that is. Beside the machine without a library it is
+ * ours that needs more.
  *
  * @param {import('./ask.mjs').Answer} answer
  * @param {readonly string[]} names - of the libraries, in the order of the columns
@@ -74,7 +75,8 @@ export function valueCells(answer, names) {
   return names.map((name) => {
     if (values[name] === undefined) return missing[name] ?? '';
     const amount = formatValue(median(values[name]), unit);
-    return name === OURS || values[OURS] === undefined ? amount : `${amount}${ratioText(ratiosOf(answer, name))}`;
+    const base = values[NO_LIBRARY] === undefined ? OURS : NO_LIBRARY;
+    return name === base || values[base] === undefined ? amount : `${amount}${ratioText(ratiosOf(answer, name, base))}`;
   });
 }
 

@@ -1,26 +1,33 @@
 /**
  * Prints the tables of docs/benchmarks.md from what one or several runs wrote: `node bench/table.mjs node20.json node24.json`.
  *
- * Runs of the same Node.js version become one with the rounds of all; different versions stand one below the other.
+ * Runs of the same Node.js version become one with the rounds of all; different versions stand one below the other. Options:
+ * `--groups <texts>` for nothing but the tables of the groups with one of these texts, separated by commas, in their titles;
+ * `--without <texts>` for all that is printed otherwise, but for theirs.
  */
 
 import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { GOALS, judgeAll } from './goals.mjs';
 import { bound, formatValue, goalCell, heading, row, runLines, valueCells } from './report.mjs';
 
-const files = process.argv.slice(2);
+const { values: options, positionals: files } = parseArgs({
+  allowPositionals: true,
+  options: { groups: { type: 'string' }, without: { type: 'string' } },
+});
 if (files.length === 0) {
   console.error('table: no file: name those that "npm run bench -- --json <file>" wrote');
   process.exit(1);
 }
 
 const versions = mergeRuns(files.map((file) => JSON.parse(readFileSync(file, 'utf8'))));
+const tables = groups().map((group) => `### ${group}\n\n${groupTable(group)}`);
 const blocks = [
   ...versions.flatMap(({ runs }) => runs.map((run) => `${runLines(run)}\nThe run took ${minutes(run)}.`)),
   goalTable(),
-  ...groups().map((group) => `### ${group}\n\n${groupTable(group)}`),
+  ...tables,
 ];
-console.log(blocks.join('\n\n'));
+console.log((options.groups === undefined ? blocks : tables).join('\n\n'));
 
 /** One entry for each version of Node.js, in the order of the files. */
 function mergeRuns(results) {
@@ -61,9 +68,16 @@ function goalTable() {
   return `### Goals\n\n${heading(['work'], ['goal', ...columns])}\n${rows.join('\n')}`;
 }
 
-/** The titles of all groups, in the order of the first run that has them. */
+/** The titles of the groups that are wanted, in the order of the first run that has them. */
 function groups() {
-  return [...new Set(versions.flatMap(({ answers }) => answers.map(({ group }) => group)))];
+  const all = [...new Set(versions.flatMap(({ answers }) => answers.map(({ group }) => group)))];
+  return all.filter(
+    (title) => (options.groups === undefined || isNamed(title, options.groups)) && !isNamed(title, options.without),
+  );
+}
+
+function isNamed(title, texts) {
+  return texts?.split(',').some((text) => title.toLowerCase().includes(text.toLowerCase())) ?? false;
 }
 
 function groupTable(group) {

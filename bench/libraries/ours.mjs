@@ -22,6 +22,7 @@ const FORMATS = {
 export async function loadOurs(specifier) {
   const exports = await import(specifier);
   const registry = new exports.Registry();
+  let exposition;
   return {
     exports,
     registry,
@@ -32,8 +33,8 @@ export async function loadOurs(specifier) {
     text: () => registry.metrics(),
     formats: Object.keys(FORMATS),
     bytes: async (format = 'text') => {
-      const { createFormat } = await import(expositionOf(specifier));
-      const { blocks } = createFormat(FORMATS[format]).write((await registry.gather()).families);
+      exposition ??= await import(expositionOf(specifier));
+      const { blocks } = exposition.createFormat(FORMATS[format]).write((await registry.gather()).families);
       let length = 0;
       for (const block of blocks) length += block.length;
       return length;

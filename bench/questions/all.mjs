@@ -2,6 +2,7 @@
  * All questions, in groups, in the order of the tables.
  */
 
+import { BOUNDING } from './bounding.mjs';
 import { COUNTING } from './counting.mjs';
 import { DECORATING } from './decorating.mjs';
 import { FOOTPRINT, PACKAGE } from './footprint.mjs';
@@ -24,8 +25,9 @@ import { START_UP } from './start-up.mjs';
  * @property {Size} [size] - default small
  * @property {boolean} [isUnloaded] - wants the library not to be loaded yet
  * @property {(given: { contender: import('../contenders.mjs').Contender,
- *   library: import('../libraries/library.mjs').Library, pace: import('../measure.mjs').Pace }) =>
- *   Promise<number | Record<string, number> | string>} measure - the answer, the numbers of the parts, or why there is none
+ *   library: import('../libraries/library.mjs').Library, pace: import('../measure.mjs').Pace, part?: string }) =>
+ *   Promise<number | Record<string, number> | string>} measure - the answer, the numbers of the parts, or why there is none;
+ *   where only one `part` is wanted, as for a profile, others may be left out
  */
 
 /**
@@ -45,9 +47,10 @@ export const GROUPS = {
   'The event loop during a scrape': STALLING,
   Memory: FOOTPRINT,
   Growth: GROWING,
+  'Bounds on the number of series': BOUNDING,
   'Start-up': START_UP,
   'The package': PACKAGE,
-  'What the machine needs without any library': LIMITS,
+  'How far from the limit': LIMITS,
 };
 
 /** @type {readonly (readonly [string, Question])[]} */

@@ -10,6 +10,12 @@ import { LABEL_NAMES, wideLabelsAt } from './labels.mjs';
 
 const SERIES = 100_000;
 
+/** So many that the some 200 kB by which a collected heap differs from the last one do not show. */
+const FAMILIES = 10_000;
+
+/** So many are made before, until the engine has compiled what makes them: code counts as memory too. */
+const FAMILIES_BEFORE = 1000;
+
 /** Fewer, since each is fourteen samples in a scrape. */
 const HISTOGRAMS = 20_000;
 
@@ -38,6 +44,46 @@ const heapHistogram = heap('histogram', {
   hit: (histogram, labels) => histogram.observe(labels, 0.05),
   counted: 'bench_count',
 });
+
+const heapFamilies = {
+  title: `memory of one of ${FAMILIES.toLocaleString('en-US')} families`,
+  unit: 'bytes',
+  parts: {
+    counter: { title: 'a counter without labels, counted once' },
+    histogram: { title: 'a histogram without labels, 11 buckets, observed once' },
+    labelled: { title: 'a counter with 3 labels and no series' },
+    first: { title: 'its first series' },
+    second: { title: 'its second series' },
+  },
+  size: 'large',
+  async measure({ library }) {
+    const make = (instrument, prefix, labelNames) => (index) =>
+      library[instrument]({ name: `bench_${prefix}_${String(index)}`, help: 'Hits.', labelNames });
+    const counter = make('counter', 'plain', []);
+    const histogram = make('histogram', 'seconds', []);
+    const labelled = make('counter', 'labelled', LABEL_NAMES);
+    const labelledOnes = [];
+    const answers = {
+      counter: memoryOf((index) => counter(index).inc()),
+      histogram: memoryOf((index) => histogram(index).observe(0.05)),
+      labelled: memoryOf((index) => labelledOnes.push(labelled(index))),
+      first: memoryOf((index) => labelledOnes[index].inc(wideLabelsAt(0))),
+      second: memoryOf((index) => labelledOnes[index].inc(wideLabelsAt(1))),
+    };
+    const text = (await library.text()).replaceAll(/^bench_(plain|labelled)_\d+(?:_total)?/gm, 'bench_$1');
+    checkSum(text, 'bench_plain', FAMILIES + FAMILIES_BEFORE);
+    checkSum(text, 'bench_labelled', 2 * (FAMILIES + FAMILIES_BEFORE));
+    return answers;
+  },
+};
+
+/** What each of many costs that `make` makes, in bytes. */
+function memoryOf(make) {
+  for (let index = 0; index < FAMILIES_BEFORE; index += 1) make(index);
+  const before = usedMemory();
+  for (let index = 0; index < FAMILIES; index += 1) make(FAMILIES_BEFORE + index);
+  return (usedMemory() - before) / FAMILIES;
+}
 
 const packageSize = {
   title: 'the package',
@@ -104,7 +150,7 @@ async function pack(folder) {
 }
 
 /** The questions about memory, in the order of the table. */
-export const FOOTPRINT = { heapCounter, heapGauge, heapHistogram };
+export const FOOTPRINT = { heapCounter, heapGauge, heapHistogram, heapFamilies };
 
 /** The questions about the size of the package. */
 export const PACKAGE = { packageSize };

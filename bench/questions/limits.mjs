@@ -1,126 +1,95 @@
 /**
- * What no library can beat: the machine doing the least that the work needs.
+ * How far ours is from what no library can beat: the machine doing the least that the work needs, in the same rounds.
  */
 
-import { Buffer } from 'node:buffer';
-import { timeLoop, timeRepeated } from '../measure.mjs';
-import { DURATIONS, DURATION_MASK, labelsAt, seriesAt } from './labels.mjs';
-
-const SERIES = 256;
-
-/** What a line of three labels has, about. */
-const BYTES_PER_SAMPLE = 75;
-
-const addition = bareLoop('addition to one number of a Float64Array, the index checked', () => {
-  const numbers = new Float64Array(SERIES);
-  const slot = seriesAt(0);
-  return {
-    run: (count) => {
-      for (let turn = 0; turn < count; turn += 1) numbers[slot] += 1;
-    },
-    sum: () => sumOf(numbers),
-  };
-});
-
-const scatteredAddition = bareLoop('addition to a Float64Array at random, the index checked', () => {
-  const numbers = new Float64Array(SERIES);
-  return {
-    run: (count) => {
-      for (let turn = 0; turn < count; turn += 1) numbers[seriesAt(turn)] += 1;
-    },
-    sum: () => sumOf(numbers),
-  };
-});
-
-const labelObject = bareLoop('an object of 3 labels, built and read', () => {
-  let characters = 0;
-  return {
-    run: (count) => {
-      for (let turn = 0; turn < count; turn += 1) {
-        const { method, route, code } = labelsAt(turn);
-        characters += method.length + route.length + code.length;
-      }
-    },
-    sum: () => characters,
-  };
-});
-
-const threeAdditions = bareLoop('bucket, count and sum of an observation, the bucket given', () => {
-  const numbers = new Float64Array(SERIES);
-  return {
-    run: (count) => {
-      for (let turn = 0; turn < count; turn += 1) {
-        numbers[seriesAt(turn) & 15] += 1;
-        numbers[16] += 1;
-        numbers[17] += DURATIONS[turn & DURATION_MASK];
-      }
-    },
-    sum: () => sumOf(numbers),
-  };
-});
-
-const clockReads = bareLoop('two readings of the monotonic clock', () => {
-  const { hrtime } = process;
-  let seconds = 0;
-  return {
-    run: (count) => {
-      for (let turn = 0; turn < count; turn += 1) {
-        const start = hrtime();
-        const end = hrtime();
-        seconds += end[0] - start[0] + (end[1] - start[1]) / 1e9;
-      }
-    },
-    sum: () => seconds,
-  };
-});
-
-/** A loop that has to have summed up something. */
-function bareLoop(title, make) {
-  return {
-    title,
-    unit: 'ns',
-    kinds: ['bare'],
-    isUnloaded: true,
-    async measure({ pace }) {
-      const { run, sum } = make();
-      const { nanoseconds } = await timeLoop(pace, run);
-      if (!(sum() > 0)) throw new Error('the work was left out');
-      return nanoseconds;
-    },
-  };
-}
-
-/** A body is written anew for each scrape, so at least it is copied to memory that was somewhere else before. */
-function copying(samples) {
-  return {
-    title: `copy of a body of ${samples.toLocaleString('en-US')} counters, ${String(BYTES_PER_SAMPLE)} bytes each`,
-    unit: 'ms',
-    kinds: ['bare'],
-    isUnloaded: true,
-    async measure({ pace }) {
-      const body = Buffer.alloc(samples * BYTES_PER_SAMPLE, 'a');
-      let copy = Buffer.alloc(0);
-      const milliseconds = await timeRepeated(pace, () => {
-        copy = Buffer.from(body);
-      });
-      if (copy.length !== body.length || copy.at(-1) !== body.at(-1)) throw new Error('nothing was copied');
-      return milliseconds;
-    },
-  };
-}
-
-function sumOf(numbers) {
-  return numbers.reduce((sum, number) => sum + number, 0);
-}
-
-/** The limits, in the order of the table. */
-export const LIMITS = {
-  addition,
-  scatteredAddition,
+import { COUNTING } from './counting.mjs';
+import { DECORATING } from './decorating.mjs';
+import { FOOTPRINT } from './footprint.mjs';
+import {
+  call,
+  clock,
+  integer,
   labelObject,
-  threeAdditions,
-  clockReads,
-  copy100k: copying(100_000),
-  copy240k: copying(240_000),
-  copy1M: copying(1_000_000),
+  mapLookups,
+  observation,
+  scatteredAddition,
+  singleAddition,
+  sortedBatch,
+} from './bare-loops.mjs';
+import { copyingBody, copyingIntoBlocks, copyingNumbers, gzipping, numbersAndNames, sending } from './bare-bodies.mjs';
+import { OBSERVING } from './observing.mjs';
+import { populateCounters } from './population.mjs';
+import { SCRAPING } from './scraping.mjs';
+import { SERVING } from './serving.mjs';
+import { timeRepeated } from '../measure.mjs';
+
+/**
+ * Puts ours beside the bare machine.
+ *
+ * @param {import('./all.mjs').Question} question - what ours answers, or the `part` of it
+ * @param {import('./bare-loops.mjs').Bare} bare
+ * @param {string} [part]
+ * @returns {import('./all.mjs').Question}
+ */
+function beside(question, bare, part) {
+  const title = part === undefined ? question.title : `${question.title}: ${question.parts[part].title}`;
+  return {
+    title: `${title}; bare: ${bare.title}`,
+    unit: question.unit,
+    kinds: ['sdk', 'bare'],
+    size: question.size,
+    async measure(given) {
+      if (given.contender.kind === 'bare') return bare.measure(given);
+      const answer = await question.measure({ ...given, part });
+      return part === undefined ? answer : answer[part];
+    },
+  };
+}
+
+/** What there is nothing of ours for. */
+function alone(unit, bare) {
+  return { title: bare.title, unit, kinds: ['bare'], measure: bare.measure };
+}
+
+/** What has to happen at one instant of a scrape. */
+const gathering = (samples) => ({
+  title: `gathering of ${samples.toLocaleString('en-US')} counters, all changed`,
+  unit: 'ms',
+  size: 'large',
+  async measure({ library, pace }) {
+    const population = populateCounters(library, samples);
+    const milliseconds = await timeRepeated(
+      pace,
+      () => library.registry.gather(),
+      (round) => population.change(1, round),
+    );
+    population.check(await library.text());
+    return milliseconds;
+  },
+});
+
+/** The questions about limits, in the order of the table. */
+export const LIMITS = {
+  limitIncUnlabelled: beside(COUNTING.incUnlabelled, integer),
+  limitIncChild: beside(COUNTING.incChild, singleAddition),
+  limitIncThreeLabels: beside(COUNTING.incThreeLabels, labelObject),
+  limitObserveChild: beside(OBSERVING.observeChild, observation),
+  limitObserveSummary: beside(OBSERVING.observeSummary, sortedBatch),
+  limitCountedCall: beside(DECORATING.countedCall, call),
+  limitScrape10kAll: beside(SCRAPING.scrapeCounters10k, copyingBody(10_000), 'allBytes'),
+  limitScrape10kHundredth: beside(SCRAPING.scrapeCounters10k, copyingBody(10_000), 'hundredthBytes'),
+  limitScrape240kAll: beside(SCRAPING.scrapeCounters240k, copyingBody(240_000), 'allBytes'),
+  limitScrape240kHundredth: beside(SCRAPING.scrapeCounters240k, copyingBody(240_000), 'hundredthBytes'),
+  limitScrape240kNone: beside(SCRAPING.scrapeCounters240k, copyingBody(240_000), 'noneBytes'),
+  limitScrape1MNone: beside(SCRAPING.scrapeCounters1M, copyingBody(1_000_000), 'noneBytes'),
+  limitGather240k: beside(gathering(240_000), copyingNumbers(240_000)),
+  limitServe10k: beside(SERVING.serve10k, sending(10_000), 'plain'),
+  limitServe10kGzip: beside(SERVING.serve10k, gzipping(10_000), 'gzip'),
+  limitServe240k: beside(SERVING.serve240k, sending(240_000), 'plain'),
+  limitServe240kGzip: beside(SERVING.serve240k, gzipping(240_000), 'gzip'),
+  limitHeapCounter: beside(FOOTPRINT.heapCounter, numbersAndNames, 'before'),
+  scatteredAddition: alone('ns', scatteredAddition),
+  mapLookups: alone('ns', mapLookups),
+  clockReads: alone('ns', clock),
+  copyBlocks240k: alone('ms', copyingIntoBlocks(240_000)),
 };

@@ -38,19 +38,22 @@ function scraping(populate, samples, { noun, size, kinds }) {
     parts: PARTS,
     size,
     kinds,
-    async measure({ library, pace }) {
+    async measure({ library, pace, part }) {
       const population = populate(library, samples);
       const text = () => library.text();
       const bytes = () => library.bytes();
       globalThis.gc();
-      const times = { first: await timeOnce(text) };
+      const isWanted = (key) => part === undefined || part === key;
+      const times = {};
+      if (isWanted('first')) times.first = await timeOnce(text);
       for (const [scrape, suffix] of [
         [text, ''],
         [bytes, 'Bytes'],
       ]) {
         for (const [share, step] of Object.entries(STEPS)) {
           const change = (round) => population.change(step, round);
-          times[`${share}${suffix}`] = await timeRepeated(pace, scrape, change);
+          const key = `${share}${suffix}`;
+          if (isWanted(key)) times[key] = await timeRepeated(pace, scrape, change);
         }
       }
       population.check(await library.text());

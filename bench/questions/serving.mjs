@@ -28,12 +28,13 @@ function serving(samples, size) {
     unit: 'ms',
     parts: REQUESTS,
     size,
-    async measure({ library, pace }) {
+    async measure({ library, pace, part }) {
       const population = populateCounters(library, samples);
       const port = await library.serve();
       const scraper = startClient('scraper');
       const times = {};
       for (const [key, { headers }] of Object.entries(REQUESTS)) {
+        if (part !== undefined && part !== key) continue;
         times[key] = await repeat(
           pace,
           async () => (await scrapeWith(scraper, port, headers)).milliseconds,

@@ -2,8 +2,11 @@
  * What it costs to begin: importing, registering, decorating, the first scrape.
  */
 
+import { execFile } from 'node:child_process';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
 import { load } from '../contenders.mjs';
-import { checkSum, timeOnce } from '../measure.mjs';
+import { checkSum, lowerQuartile, timeOnce } from '../measure.mjs';
 
 const FAMILIES = 1000;
 const CLASSES = 100;
@@ -11,6 +14,14 @@ const METHODS = FAMILIES / CLASSES;
 const MANY = FAMILIES.toLocaleString('en-US');
 
 const EVERYBODY = ['sdk', 'client', 'otel'];
+
+/** So many of each program. */
+const PROCESSES = 5;
+
+/** Where the libraries are found by their names. */
+const ROOT = dirname(dirname(import.meta.dirname));
+
+const execute = promisify(execFile);
 const LAST = `bench_${String(FAMILIES - 1)}`;
 
 const importing = {
@@ -20,6 +31,65 @@ const importing = {
   isUnloaded: true,
   measure: ({ contender }) => timeOnce(() => load(contender)),
 };
+
+/** A process that has nothing loaded, as a program that begins with the import. */
+const importingProcess = {
+  title: 'what an import adds to a new process',
+  unit: 'ms',
+  kinds: EVERYBODY,
+  parts: {
+    esm: { title: 'ESM' },
+    esmCpu: { title: 'ESM, processor time' },
+    cjs: { title: 'CommonJS' },
+    cjsCpu: { title: 'CommonJS, processor time' },
+  },
+  size: 'large',
+  isUnloaded: true,
+  async measure({ contender: { specifier, packages } }) {
+    const isFile = specifier.startsWith('file:');
+    const names = isFile ? [specifier] : packages;
+    const programs = {
+      empty: ['module', ''],
+      esm: ['module', names.map((name) => `await import(${JSON.stringify(name)});`).join('')],
+      emptyCjs: ['commonjs', ''],
+      cjs: ['commonjs', isFile ? undefined : names.map((name) => `require(${JSON.stringify(name)});`).join('')],
+    };
+    const taken = await timeProcesses(programs);
+    const beyond = (program, empty, field) =>
+      taken[program] === undefined ? undefined : taken[program][field] - taken[empty][field];
+    return {
+      esm: beyond('esm', 'empty', 'wall'),
+      esmCpu: beyond('esm', 'empty', 'cpu'),
+      cjs: beyond('cjs', 'emptyCjs', 'wall'),
+      cjsCpu: beyond('cjs', 'emptyCjs', 'cpu'),
+    };
+  },
+};
+
+/** The programs take turns, so that what else happens on the machine meets all of them. */
+async function timeProcesses(programs) {
+  const known = Object.entries(programs).filter(([, [, program]]) => program !== undefined);
+  const taken = Object.fromEntries(known.map(([name]) => [name, { wall: [], cpu: [] }]));
+  for (let round = 0; round < PROCESSES; round += 1) {
+    for (const [name, [type, program]] of known) {
+      const tell = 'const { user, system } = process.cpuUsage(); console.log((user + system) / 1e3)';
+      const args = [`--input-type=${type}`, '--eval', `${program}${tell}`];
+      let stdout = '';
+      taken[name].wall.push(
+        await timeOnce(async () => {
+          ({ stdout } = await execute(process.execPath, args, { cwd: ROOT }));
+        }),
+      );
+      taken[name].cpu.push(Number(stdout));
+    }
+  }
+  return Object.fromEntries(
+    Object.entries(taken).map(([name, { wall, cpu }]) => [
+      name,
+      { wall: lowerQuartile(wall), cpu: lowerQuartile(cpu) },
+    ]),
+  );
+}
 
 const registration = {
   title: `registration of ${MANY} counters, each counted once`,
@@ -168,6 +238,7 @@ function applyLegacy(Class, decorator) {
 /** The questions about beginning, in the order of the table. */
 export const START_UP = {
   importing,
+  importingProcess,
   registration,
   registrationHistograms,
   firstScrape,

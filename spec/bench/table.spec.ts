@@ -79,6 +79,22 @@ describe('the tables of the benchmark', () => {
     expect(lines).toContain('| title of other | 20 | 1 ns | 3 ns, **3 x** (2 to 4) |');
   });
 
+  it('say how many times more ours needs than the machine without a library', () => {
+    const lines = tables(runOf('v20.1.0', { other: { [OURS]: [6, 4], 'no library': [2, 1] } }));
+    expect(lines).toContain('| title of other | 20 | 5 ns, **3.5 x** (3 to 4) | 1.5 ns |');
+  });
+
+  it.each([
+    ['are of some groups only, without anything else', '--groups', ['### Counting']],
+    ['are of all groups but some', '--without', ['### Goals', '### Memory']],
+  ])('%s', (_, option, headings) => {
+    const { run, answers } = runOf('v20.1.0', { one: { [OURS]: [1] }, other: { [OURS]: [2] } });
+    const [one, other] = answers;
+    const content = { run, answers: [one, { ...other, group: 'Memory' }] };
+    const lines = tables(content, option, 'count');
+    expect(lines.filter((line) => line.startsWith('###'))).toEqual(headings);
+  });
+
   it('say why a library has no value', () => {
     const run = runOf('v20.1.0', { other: { [OURS]: [1] } });
     const [answer] = run.answers;
@@ -94,13 +110,15 @@ describe('the tables of the benchmark', () => {
   });
 });
 
-function tables(...runs: readonly object[]): readonly string[] {
-  const files = runs.map((content, index) => {
+/** @param given - runs, and options as texts */
+function tables(...given: readonly (object | string)[]): readonly string[] {
+  const args = given.map((content, index) => {
+    if (typeof content === 'string') return content;
     const file = join(folder, `${String(index)}.json`);
     writeFileSync(file, JSON.stringify(content));
     return file;
   });
-  return run('table.mjs', ...files).split('\n');
+  return run('table.mjs', ...args).split('\n');
 }
 
 function run(program: string, ...args: readonly string[]): string {
