@@ -194,7 +194,7 @@ function mapOf(value: unknown): number {
 function endOf(text: string): number {
   let hash = text.length;
   for (let place = Math.max(0, text.length - TELLING_CHARACTERS); place < text.length; place += 1) {
-    hash = Math.imul(hash, 31) + text.charCodeAt(place);
+    hash = (Math.imul(hash, 31) + text.charCodeAt(place)) | 0;
   }
   return hash;
 }

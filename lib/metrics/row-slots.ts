@@ -13,14 +13,14 @@ export function capacityFor(count: number): number {
 /**
  * Hashes the ids of a row's labels, which stand next to each other.
  *
- * @returns an integer from 0 below 2^32
+ * @returns 32 bits with a sign: from 2^31 on the result would be a number on the heap wherever the call is not inlined
  */
 export function hashOfIds(ids: Uint32Array, start: number, count: number): number {
   let hash = 0;
   for (let place = start; place < start + count; place += 1) {
     hash = Math.imul(hash ^ ids[place], 0x9e3779b1) ^ (hash >>> 15);
   }
-  return (hash ^ (hash >>> 16)) >>> 0;
+  return hash ^ (hash >>> 16);
 }
 
 /**

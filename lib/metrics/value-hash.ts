@@ -38,5 +38,5 @@ export function closeHashOfText(text: string): number {
   const { length } = text;
   if (length < 3) return hashOfText(text);
   const last = (text.charCodeAt(length - 1) * 31 + text.charCodeAt(length - 2)) * 31 + text.charCodeAt(length - 3);
-  return (last * 31 + text.charCodeAt(0)) * 33 + length;
+  return ((last * 31 + text.charCodeAt(0)) * 33 + length) | 0;
 }

@@ -5,7 +5,7 @@
 
 import { Gauged, Registry } from '../../../lib/index.js';
 import { InstanceSet } from '../../../lib/decorators/instances.js';
-import { collectGarbageUntil } from './collect-garbage.js';
+import { collectGarbageUntil } from '../../collect-garbage.js';
 
 const registry = new Registry();
 const tracked = new InstanceSet();

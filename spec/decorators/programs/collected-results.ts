@@ -6,7 +6,7 @@
 import { Readable } from 'node:stream';
 import { Counted, InFlight, Registry, Timed } from '../../../lib/index.js';
 import { samplesOf } from '../../metrics/exposition-of.js';
-import { collectGarbageUntil } from './collect-garbage.js';
+import { collectGarbageUntil } from '../../collect-garbage.js';
 
 const SIZE = 300;
 const registry = new Registry();

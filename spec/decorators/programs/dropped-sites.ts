@@ -4,7 +4,7 @@
  */
 
 import { Registry, counted, describeMetrics } from '../../../lib/index.js';
-import { collectGarbageUntil } from './collect-garbage.js';
+import { collectGarbageUntil } from '../../collect-garbage.js';
 
 const registry = new Registry();
 

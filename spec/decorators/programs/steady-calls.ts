@@ -1,15 +1,13 @@
 /**
- * Calls decorated functions whose labels are known, over and over, and prints how many bytes a call left on the heap in the best of many
- * rounds, and whether an argument was let go after its call. To be run with --expose-gc and a young generation that holds a round.
+ * Calls decorated functions whose labels are known, over and over, and prints how many bytes a call left on the heap, and whether an
+ * argument was let go after its call. To be run with --expose-gc and a young generation that holds a round.
  */
 
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Registry, counted, inFlight } from '../../../lib/index.js';
-import { collectGarbageUntil } from './collect-garbage.js';
+import { collectGarbageUntil } from '../../collect-garbage.js';
+import { CALLS_OF_A_ROUND, bytesLeftByCall } from '../../left-on-heap.js';
 
 const registry = new Registry();
-const CALLS = 20_000;
-const ROUNDS = 30;
 const TENANTS = ['a', 'b', 'c', 'd'].map((tenant) => ({ tenant }));
 
 type Tenant = (typeof TENANTS)[number];
@@ -20,18 +18,10 @@ const read = (request: Tenant): void => {
 };
 const labels = { tenant: ({ tenant }: Tenant) => tenant };
 
-/** The fewest bytes a call, for a function that does the calls of a round. */
-async function bytesOf(decorated: (request: Tenant) => void): Promise<number> {
-  let fewest = Infinity;
-  for (let round = 0; round < ROUNDS; round += 1) {
-    globalThis.gc?.();
-    const before = process.memoryUsage().heapUsed;
-    for (let call = 0; call < CALLS; call += 1) decorated(TENANTS[call & 3]);
-    fewest = Math.min(fewest, (process.memoryUsage().heapUsed - before) / CALLS);
-    // The compiler puts its code in place between two turns.
-    await nextTurn();
-  }
-  return Math.max(0, Math.round(fewest));
+function bytesOf(decorated: (request: Tenant) => void): Promise<number> {
+  return bytesLeftByCall(() => {
+    for (let call = 0; call < CALLS_OF_A_ROUND; call += 1) decorated(TENANTS[call & 3]);
+  });
 }
 
 const plain = await bytesOf(counted(read, { registry }));

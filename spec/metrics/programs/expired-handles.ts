@@ -4,7 +4,7 @@
  */
 
 import { Histogram, setClock } from '../../../lib/index.js';
-import { collectGarbageUntil } from '../../decorators/programs/collect-garbage.js';
+import { collectGarbageUntil } from '../../collect-garbage.js';
 
 let seconds = 0;
 setClock({ epochSeconds: () => 1000 + seconds, monotonicSeconds: () => seconds });

@@ -1,13 +1,11 @@
 /**
- * Counts by eight labels, over and over, and prints how many bytes a call left on the heap in the best of many rounds, and whether what
- * the labels were cut from was held after the calls. To be run with --expose-gc and a young generation that holds a round.
+ * Counts by eight labels, over and over, and prints how many bytes a call left on the heap, and whether what the labels were cut
+ * from was held after the calls. To be run with --expose-gc and a young generation that holds a round.
  */
 
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Counter } from '../../../lib/index.js';
+import { CALLS_OF_A_ROUND, bytesLeftByCall } from '../../left-on-heap.js';
 
-const CALLS = 20_000;
-const ROUNDS = 30;
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] as const;
 const TEXTS = Array.from({ length: 64 }, (_, number) => `tenant of the number ${String(number)}`);
 /** Texts that agree in length, beginning and end. */
@@ -27,19 +25,12 @@ function counterOf(sets: readonly Set[]): Counter<keyof Set> {
   return counter;
 }
 
-/** The fewest bytes a call; the number of sets is a power of two. */
-async function bytesOf(sets: readonly Set[]): Promise<number> {
+/** The number of sets is a power of two. */
+function bytesOf(sets: readonly Set[]): Promise<number> {
   const counter = counterOf(sets);
-  let fewest = Infinity;
-  for (let round = 0; round < ROUNDS; round += 1) {
-    globalThis.gc?.();
-    const before = process.memoryUsage().heapUsed;
-    for (let call = 0; call < CALLS; call += 1) counter.inc(sets[call & (sets.length - 1)]);
-    fewest = Math.min(fewest, (process.memoryUsage().heapUsed - before) / CALLS);
-    // The compiler puts its code in place between two turns.
-    await nextTurn();
-  }
-  return Math.max(0, Math.round(fewest));
+  return bytesLeftByCall(() => {
+    for (let call = 0; call < CALLS_OF_A_ROUND; call += 1) counter.inc(sets[call & (sets.length - 1)]);
+  });
 }
 
 /** Whether labels that were cut from texts of a megabyte keep these alive. */
