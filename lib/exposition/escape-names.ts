@@ -5,9 +5,10 @@
 import { MetricError } from '../support/metric-error.js';
 import { describeValue } from '../support/describe-value.js';
 import type { CollectError } from '../model/collector.js';
-import type { FamilyDescriptor } from '../model/family-descriptor.js';
+import { hasClassicNames, type FamilyDescriptor } from '../model/family-descriptor.js';
 import { DeferredLabels } from '../model/deferred-labels.js';
 import { sortColumns } from '../model/label-columns.js';
+import { LoneLabels } from '../model/lone-labels.js';
 import { claimedNames, isLabelName, isMetricName, writtenLabel } from '../model/names.js';
 import type { FamilySnapshot, LabelRows } from '../model/snapshot.js';
 import { escapeLabelName, escapeName, type EscapingScheme } from './escape-name.js';
@@ -72,6 +73,7 @@ export function escapeNames(families: readonly FamilySnapshot[], scheme: Escapin
 }
 
 function isLegal({ descriptor, chunks }: FamilySnapshot): boolean {
+  if (chunks.length === 1 && isLegalLone(descriptor, chunks[0].labels)) return true;
   if (!isMetricName(descriptor.name)) return false;
   let checked: readonly string[] | undefined;
   for (let place = 0, end = chunks.length; place < end; place += 1) {
@@ -82,6 +84,11 @@ function isLegal({ descriptor, chunks }: FamilySnapshot): boolean {
     checked = labels instanceof DeferredLabels ? labels.names : undefined;
   }
   return true;
+}
+
+/** Whether all names of a family of one series were found legal when the family was made. */
+function isLegalLone(descriptor: FamilyDescriptor, labels: LabelRows): boolean {
+  return labels instanceof LoneLabels && labels.family === descriptor && hasClassicNames(descriptor);
 }
 
 function hasLegalNames(labels: LabelRows): boolean {

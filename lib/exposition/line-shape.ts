@@ -3,26 +3,52 @@
  * whether the text of rows is still the same.
  */
 
-import type { FamilyDescriptor } from '../model/family-descriptor.js';
+import { hasClassicNames, type FamilyDescriptor } from '../model/family-descriptor.js';
+import type { LabelValue } from '../model/labels.js';
+import { LoneLabels } from '../model/lone-labels.js';
 import type { Layout, SeriesChunk } from '../model/snapshot.js';
 import type { Dialect, SampleGroup } from './dialect.js';
+import { escapeLabelValue } from './escape.js';
 import { RowExtras } from './row-extras.js';
 import { RowLines } from './row-lines.js';
 import { RowWriter, mayLackTotals } from './row-writer.js';
 import { ScalarRows } from './scalar-rows.js';
+import type { TextSink } from './text-sink.js';
 import type { TextIdentity, TextShape, WritableRows } from './text-shape.js';
 
 /** Classic text or OpenMetrics 1.0, by its dialect and by how it divides a family into groups. */
 export class LineShape implements TextShape {
   readonly #dialect: Dialect;
   readonly #divide: (descriptor: FamilyDescriptor) => readonly SampleGroup[];
+  readonly #metadata: (descriptor: FamilyDescriptor) => string;
   readonly #groups = new WeakMap<FamilyDescriptor, readonly SampleGroup[]>();
   readonly #lines = new WeakMap<SampleGroup, RowLines>();
 
-  /** @param divide - makes the groups a family is written as */
-  constructor(dialect: Dialect, divide: (descriptor: FamilyDescriptor) => readonly SampleGroup[]) {
+  /**
+   * @param divide - makes the groups a family is written as
+   * @param metadata - makes the metadata lines of a family that has one number a row, whose name is that of its samples
+   */
+  constructor(
+    dialect: Dialect,
+    divide: (descriptor: FamilyDescriptor) => readonly SampleGroup[],
+    metadata: (descriptor: FamilyDescriptor) => string,
+  ) {
     this.#dialect = dialect;
     this.#divide = divide;
+    this.#metadata = metadata;
+  }
+
+  writeLone(descriptor: FamilyDescriptor, chunk: SeriesChunk, out: TextSink): boolean {
+    const { labels, layout, values, timestamps, exemplars } = chunk;
+    if (layout.kind !== 'scalar' || !(labels instanceof LoneLabels)) return false;
+    const { created, number } = this.#dialect;
+    // What most families do not have is left to the ways that know everything.
+    if (timestamps !== undefined || exemplars !== undefined || created) return false;
+    if (labels.family !== descriptor || !hasClassicNames(descriptor)) return false;
+    const pairs = loneText(labels.writtenPairs);
+    const sample = pairs === '' ? descriptor.name : `${descriptor.name}{${pairs}}`;
+    out.add(`${this.#metadata(descriptor)}${sample} ${number.format(values[0])}\n`);
+    return true;
   }
 
   groups(descriptor: FamilyDescriptor, isKept: boolean): readonly SampleGroup[] {
@@ -55,4 +81,14 @@ export class LineShape implements TextShape {
     this.#lines.set(group, lines);
     return lines;
   }
+}
+
+/** The text between the braces; names that fit the classic grammar need no quotes. */
+function loneText(pairs: readonly (string | LabelValue)[]): string {
+  let text = '';
+  for (let place = 0; place < pairs.length; place += 2) {
+    const value = escapeLabelValue(String(pairs[place + 1]));
+    text += `${place === 0 ? '' : ','}${String(pairs[place])}="${value}"`;
+  }
+  return text;
 }

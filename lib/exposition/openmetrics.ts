@@ -75,12 +75,16 @@ const OPENMETRICS: Dialect = {
   created: false,
   sumsBelowZero: false,
 };
-const SHAPE = new LineShape(OPENMETRICS, groups);
-const CREATED_SHAPE = new LineShape({ ...OPENMETRICS, created: true }, groups);
+const SHAPE = new LineShape(OPENMETRICS, groups, metadata);
+const CREATED_SHAPE = new LineShape({ ...OPENMETRICS, created: true }, groups, metadata);
 
 function groups(descriptor: FamilyDescriptor): readonly SampleGroup[] {
-  const names = openMetricsNames(descriptor);
-  return [{ metadata: openMetricsMetadata(names.family, names.type, descriptor), names, part: 'all' }];
+  return [{ metadata: metadata(descriptor), names: openMetricsNames(descriptor), part: 'all' }];
+}
+
+function metadata(descriptor: FamilyDescriptor): string {
+  const { family, type } = openMetricsNames(descriptor);
+  return openMetricsMetadata(family, type, descriptor);
 }
 
 function formatExemplar(exemplar: Exemplar): string {

@@ -33,6 +33,12 @@ export interface TextIdentity {
 /** What the walk over the families asks of any text format. */
 export interface TextShape {
   /**
+   * Writes a family of a single row, if it is of the simplest kind.
+   *
+   * @returns whether it was; nothing was written otherwise
+   */
+  writeLone?(descriptor: FamilyDescriptor, chunk: SeriesChunk, out: TextSink): boolean;
+  /**
    * The groups a family is written as.
    *
    * @param isKept - whether the same descriptor is to have the same objects the next time

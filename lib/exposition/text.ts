@@ -39,7 +39,7 @@ const TEXT: Dialect = {
   sumsBelowZero: true,
 };
 
-const SHAPE = new LineShape(TEXT, groups);
+const SHAPE = new LineShape(TEXT, groups, metadata);
 
 /** How {@link writeText} writes names. */
 export interface TextOptions {
@@ -87,13 +87,17 @@ export function textPieces(families: readonly FamilySnapshot[]): Generator<Piece
   return writeFamilies(families, SHAPE);
 }
 
+function metadata({ name, help, type }: FamilyDescriptor): string {
+  return metadataOf(name, help, TYPES[type]);
+}
+
 function groups(descriptor: FamilyDescriptor): readonly SampleGroup[] {
   const names = textNames(descriptor);
   const { help } = descriptor;
-  const metadata = metadataOf(names.family, help, TYPES[descriptor.type]);
-  if (descriptor.type !== 'gaugehistogram') return [{ metadata, names, part: 'all' }];
+  const own = metadata(descriptor);
+  if (descriptor.type !== 'gaugehistogram') return [{ metadata: own, names, part: 'all' }];
   return [
-    { metadata, names, part: 'buckets' },
+    { metadata: own, names, part: 'buckets' },
     { metadata: metadataOf(names.count, help, TYPES.gauge), names, part: 'count' },
     { metadata: metadataOf(names.sum, help, TYPES.gauge), names, part: 'sum' },
   ];

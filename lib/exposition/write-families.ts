@@ -33,6 +33,10 @@ export function* writeFamilies(families: readonly FamilySnapshot[], shape: TextS
   // By their places: a small family is done before the engine has learnt to do without an object for each step.
   for (let number = 0, all = families.length; number < all; number += 1) {
     const { descriptor, chunks } = families[number];
+    if (chunks.length === 1 && shape.writeLone?.(descriptor, chunks[0], out) === true) {
+      if (out.length >= PIECE_LENGTH) yield out.take();
+      continue;
+    }
     const most = mostNumbers(chunks);
     if (most < 0) continue;
     labelTexts.forget();

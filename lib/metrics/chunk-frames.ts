@@ -7,7 +7,6 @@ import type { FamilyDescriptor } from '../model/family-descriptor.js';
 import { constantColumn, sortColumns } from '../model/label-columns.js';
 import type { LabelColumn, LabelRows } from '../model/snapshot.js';
 import { copyStartTimes, liveRows } from './copy-pages.js';
-import type { LoneSeries } from './lone-series.js';
 import type { Page } from './page.js';
 import type { SeriesIndex } from './series-index.js';
 
@@ -46,7 +45,7 @@ export class ChunkFrames {
    * @param pages - those of the chunk, with `count` series
    * @param index - what the labels are read from
    */
-  of(chunk: number, pages: readonly Page[], count: number, index: SeriesIndex | LoneSeries): Frame {
+  of(chunk: number, pages: readonly Page[], count: number, index: SeriesIndex): Frame {
     const known = this.#frames[chunk];
     const timesVersion = versionOf(pages);
     if (known?.timesVersion === timesVersion) return known;
@@ -56,15 +55,6 @@ export class ChunkFrames {
       startTimes: copyStartTimes(pages, new Float64Array(count)),
       timesVersion,
     });
-  }
-
-  /** The frame of a table of one series without labels: there may be thousands of them in a gathering. */
-  single(page: Page): Frame {
-    const known = this.#frames[0];
-    const { timesVersion } = page;
-    if (known?.timesVersion === timesVersion) return known;
-    const labels = known?.labels ?? { count: 1, columns: this.#constColumns };
-    return this.#keep(0, { labels, startTimes: Float64Array.of(page.startTime(0)), timesVersion });
   }
 
   /** Makes an end of a frame before a row of it gets other labels or none. */
@@ -82,7 +72,7 @@ export class ChunkFrames {
     return frame;
   }
 
-  #labelRows(pages: readonly Page[], count: number, index: SeriesIndex | LoneSeries): LabelRows {
+  #labelRows(pages: readonly Page[], count: number, index: SeriesIndex): LabelRows {
     const { start } = pages[0];
     const rows = hasHoles(pages) ? liveRows(pages) : undefined;
     if (count < LEAST_DEFERRED) return { count, columns: this.#columns(rows, start, count, index) };
@@ -93,7 +83,7 @@ export class ChunkFrames {
     rows: readonly number[] | undefined,
     start: number,
     count: number,
-    index: SeriesIndex | LoneSeries,
+    index: SeriesIndex,
   ): DeferredLabels {
     const { labelNames, constLabels } = this.#family;
     this.#columnNames ??= [...labelNames, ...constLabels.map(([name]) => name)];
@@ -105,7 +95,7 @@ export class ChunkFrames {
     rows: readonly number[] | undefined,
     start: number,
     count: number,
-    index: SeriesIndex | LoneSeries,
+    index: SeriesIndex,
   ): readonly LabelColumn[] {
     const { labelNames } = this.#family;
     const columns = new Array<LabelColumn>(labelNames.length);

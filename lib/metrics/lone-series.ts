@@ -3,31 +3,21 @@
  * no dictionaries and no hash table.
  */
 
-import type { LabelValue } from '../model/labels.js';
+import { LoneLabels } from '../model/lone-labels.js';
+import type { Page } from './page.js';
 import { SeriesIndex } from './series-index.js';
 
-/** What a {@link SeriesIndex} of one row is, as long as its labels are given as they were the first time. */
-export class LoneSeries {
-  /**
-   * Each label name with the value behind it, in the order of declaration. One array for both, and not that of a descriptor,
-   * which is frozen: the engine reads such ones several times slower.
-   */
-  readonly #pairs: (string | LabelValue)[];
-
-  /** @param values - as they were given, in the order of `names` */
-  constructor(names: readonly string[], values: readonly LabelValue[]) {
-    // Of its length from the start: an array that grows has room for seventeen.
-    const pairs = new Array<string | LabelValue>(names.length * 2);
-    for (let position = 0; position < names.length; position += 1) {
-      pairs[position * 2] = names[position];
-      pairs[position * 2 + 1] = values[position];
-    }
-    this.#pairs = pairs;
-  }
+/**
+ * What a {@link SeriesIndex} of one row is, as long as its labels are given as they were the first time. It is the labels of that
+ * row in every snapshot, too.
+ */
+export class LoneSeries extends LoneLabels {
+  #startTimes: Float64Array | undefined;
+  #timesVersion = 0;
 
   /** Row 0 if labels given as an object are exactly these, or -1. */
   find(labels: object): number {
-    const pairs = this.#pairs;
+    const { pairs } = this;
     const given = labels as Readonly<Record<string, unknown>>;
     let place = 0;
     for (const name in given) {
@@ -41,7 +31,7 @@ export class LoneSeries {
 
   /** Row 0 if label values in the order of declaration are these, as they were given, or -1. */
   findValues(values: readonly unknown[]): number {
-    const pairs = this.#pairs;
+    const { pairs } = this;
     if (values.length * 2 !== pairs.length) return -1;
     for (let position = 0; position < values.length; position += 1) {
       if (values[position] !== pairs[position * 2 + 1]) return -1;
@@ -59,22 +49,23 @@ export class LoneSeries {
 
   /** The text of a label. */
   textAt(_row: number, position: number): string {
-    return String(this.#pairs[position * 2 + 1]);
+    return String(this.pairs[position * 2 + 1]);
   }
 
-  /** The id of a label, in {@link LoneSeries.dictionary} and in the index that comes after this. */
-  idAt(): number {
-    return 0;
-  }
-
-  /** The texts of a label by id. */
-  dictionary(position: number): readonly string[] {
-    return [this.textAt(0, position)];
+  /** When the series began, as the column of a snapshot, which is the same object as long as it says the same. */
+  startTimes(page: Page): Float64Array {
+    const known = this.#startTimes;
+    if (known !== undefined && this.#timesVersion === page.timesVersion) return known;
+    const startTimes = new Float64Array(1);
+    startTimes[0] = page.startTime(0);
+    this.#timesVersion = page.timesVersion;
+    this.#startTimes = startTimes;
+    return startTimes;
   }
 
   /** An index of the same row, which can have more of them. */
   toIndex(): SeriesIndex {
-    const pairs = this.#pairs;
+    const { pairs } = this;
     const names = pairs.filter((_, place) => place % 2 === 0).map(String);
     const values = pairs.filter((_, place) => place % 2 === 1);
     const index = new SeriesIndex(names);
@@ -83,7 +74,7 @@ export class LoneSeries {
   }
 
   #findInAnyOrder(given: Readonly<Record<string, unknown>>): number {
-    const pairs = this.#pairs;
+    const { pairs } = this;
     let count = 0;
     for (const name in given) {
       let place = 0;

@@ -8,11 +8,11 @@ import type { Layout, SeriesChunk } from '../model/snapshot.js';
 import type { FamilyDescriptor } from '../model/family-descriptor.js';
 import type { LabelValue } from '../model/labels.js';
 import type { Preparation } from '../model/preparation.js';
-import { liveRows } from './copy-pages.js';
+import { copyExemplars, copyNumbers, liveRows } from './copy-pages.js';
 import { LoneSeries } from './lone-series.js';
 import { Page, chunkOfPage, pageCapacity, pageOfRow } from './page.js';
 import { SeriesExpiry, type ExpiringTable } from './series-expiry.js';
-import { SeriesIndex } from './series-index.js';
+import type { SeriesIndex } from './series-index.js';
 import type { SeriesLimit } from './series-limit.js';
 import type { Series } from './series.js';
 import { TableSnapshots, type OwnColumns } from './table-snapshots.js';
@@ -38,10 +38,10 @@ const NO_BOUNDS: SeriesBounds = {};
 /** A constant, since the engine asks of an import at every use whether it is there yet. */
 const pageNumberOf = pageOfRow;
 /** The index of every table without series: nothing equals NaN. Nothing is added to it. */
-const EMPTY_INDEX = new LoneSeries([''], [NaN]);
-/** The index of every table whose only series has no labels; nothing is changed in it. */
-const SINGLE_INDEX = new SeriesIndex([]);
-SINGLE_INDEX.add(0, [], []);
+const EMPTY_INDEX = new LoneSeries(
+  { name: '', type: 'unknown', help: '', unit: '', labelNames: [''], constLabels: [] },
+  [NaN],
+);
 /** The handles of every table that has not made any; nothing is added to them. */
 const NO_HANDLES: never[] = [];
 const NO_PAGES: never[] = [];
@@ -193,8 +193,7 @@ export class SeriesTable<S extends Series> implements ExpiringTable<S>, Preparat
   /** Does ahead of a snapshot all but the copying of the numbers, a chunk at each step. */
   *prepare(): Generator<undefined, void, undefined> {
     const pages = this.#pages;
-    const snapshots = (this.#snapshots ??= new TableSnapshots(this.#family, this.#layout));
-    for (const steps of [this.#sweep(), snapshots.prepare(pages, this.size, () => this.#index)]) {
+    for (const steps of [this.#sweep(), this.#prepareChunks()]) {
       while (steps?.next().done === false) {
         yield;
         if (pages !== this.#pages) return;
@@ -209,13 +208,34 @@ export class SeriesTable<S extends Series> implements ExpiringTable<S>, Preparat
    *   so it may bring them up to date
    */
   snapshot(ownColumns?: (series: readonly S[]) => OwnColumns): SeriesChunk[] {
+    const sweep = this.#snapshots?.isPrepared === true ? undefined : this.#sweep();
+    while (sweep?.next().done === false);
+    const index = this.#index;
+    if (index instanceof LoneSeries) return this.#loneChunk(index, ownColumns);
     const snapshots = (this.#snapshots ??= new TableSnapshots(this.#family, this.#layout));
     const ownColumnsOf =
       ownColumns && ((pages: readonly Page[]) => ownColumns(liveRows(pages).map((row) => this.handle(row))));
-    if (this.#index === SINGLE_INDEX) return [snapshots.single(this.#pages, ownColumnsOf)];
-    const sweep = snapshots.isPrepared ? undefined : this.#sweep();
-    while (sweep?.next().done === false);
-    return snapshots.take(this.#pages, this.size, this.#index, ownColumnsOf);
+    return snapshots.take(this.#pages, this.size, index, ownColumnsOf);
+  }
+
+  /** The chunk of the only series, of which there may be thousands in a gathering; none if it is not there. */
+  #loneChunk(labels: LoneSeries, ownColumns: ((series: readonly S[]) => OwnColumns) | undefined): SeriesChunk[] {
+    if (labels === EMPTY_INDEX || this.#pages[0].liveCount === 0) return [];
+    const layout = this.#layout;
+    const natives = ownColumns?.([this.handle(0)]).natives;
+    const page = this.#pages[0];
+    const values = new Float64Array(this.#width);
+    if (values.length === 1) values[0] = page.values[0];
+    else copyNumbers(this.#pages, this.#width, values);
+    const exemplars = page.exemplars && copyExemplars(this.#pages, exemplarsPerRow(layout));
+    return [{ labels, layout, values, startTimes: labels.startTimes(page), exemplars, natives }];
+  }
+
+  *#prepareChunks(): Generator<undefined, void, undefined> {
+    // The snapshot of one series has nothing to prepare.
+    if (this.#index instanceof LoneSeries) return;
+    const snapshots = (this.#snapshots ??= new TableSnapshots(this.#family, this.#layout));
+    yield* snapshots.prepare(this.#pages, this.size, () => this.#roomyIndex());
   }
 
   #bear(key: SeriesKey): number {
@@ -234,9 +254,8 @@ export class SeriesTable<S extends Series> implements ExpiringTable<S>, Preparat
 
   /** Makes a key lead to a row. */
   #enter(row: number, { values, texts }: SeriesKey): void {
-    if (this.#index === SINGLE_INDEX) return;
     // Row 0: it is the first one that is used, and the first one that is used again if no other ever was.
-    if (this.#index === EMPTY_INDEX) this.#index = new LoneSeries(this.#family.labelNames, values);
+    if (this.#index === EMPTY_INDEX) this.#index = new LoneSeries(this.#family, values);
     else this.#roomyIndex().add(row, values, texts);
   }
 
@@ -282,9 +301,7 @@ export class SeriesTable<S extends Series> implements ExpiringTable<S>, Preparat
 
   /** Makes what the first series needs; the list is as long as one page is, which is all that most families get. */
   #open(): void {
-    const isSingle = this.#family.labelNames.length === 0;
-    if (isSingle) this.#index = SINGLE_INDEX;
-    this.#pages = [new Page(0, isSingle ? 1 : pageCapacity(0), this.#width)];
+    this.#pages = [new Page(0, this.#family.labelNames.length === 0 ? 1 : pageCapacity(0), this.#width)];
   }
 
   /** Looks at the ages of all series, if they expire, a page at each step. */

@@ -6,7 +6,6 @@ import type { FamilyDescriptor } from '../model/family-descriptor.js';
 import { exemplarsPerRow, layoutWidth, type Layout, type SeriesChunk } from '../model/snapshot.js';
 import { ChunkFrames } from './chunk-frames.js';
 import { copyExemplars, copyNumbers } from './copy-pages.js';
-import type { LoneSeries } from './lone-series.js';
 import { NumberRoom } from './number-room.js';
 import { pageAfterChunk, type Page } from './page.js';
 import type { SeriesIndex } from './series-index.js';
@@ -46,7 +45,7 @@ export class TableSnapshots {
   *prepare(
     pages: readonly Page[],
     size: number,
-    indexNow: () => SeriesIndex | LoneSeries,
+    indexNow: () => SeriesIndex,
   ): Generator<undefined, void, undefined> {
     const rooms: Float64Array[] = [];
     const room = new NumberRoom(size * this.#width);
@@ -61,21 +60,11 @@ export class TableSnapshots {
     this.#rooms = rooms;
   }
 
-  /** The snapshot of a table of one series without labels: there may be thousands of them in a gathering. */
-  single(pages: readonly Page[], ownColumnsOf: OwnColumnsOf | undefined): SeriesChunk {
-    const own = ownColumnsOf?.(pages);
-    const [page] = pages;
-    const { labels, startTimes } = this.#frames.single(page);
-    const values = page.values.slice(0, this.#width);
-    const exemplars = page.exemplars && copyExemplars(pages, exemplarsPerRow(this.#layout));
-    return { labels, layout: this.#layout, values, startTimes, exemplars, natives: own?.natives };
-  }
-
-  /** The snapshot of any other table; `index` is what the labels are read from. */
+  /** The snapshot of the table; `index` is what the labels are read from. */
   take(
     pages: readonly Page[],
     size: number,
-    index: SeriesIndex | LoneSeries,
+    index: SeriesIndex,
     ownColumnsOf: OwnColumnsOf | undefined,
   ): SeriesChunk[] {
     const rooms = this.#rooms;
@@ -109,7 +98,7 @@ export class TableSnapshots {
     pages: readonly Page[],
     count: number,
     values: Float64Array,
-    index: SeriesIndex | LoneSeries,
+    index: SeriesIndex,
     ownColumnsOf: OwnColumnsOf | undefined,
   ): SeriesChunk {
     const layout = this.#layout;

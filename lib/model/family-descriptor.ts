@@ -132,6 +132,11 @@ export function checkDescriptor(descriptor: FamilyDescriptor, utf8Names = false)
   return Object.isFrozen(descriptor) ? descriptor : checked;
 }
 
+/** Whether the names of the family and of its labels are known to fit the classic grammar; false if that was not checked yet. */
+export function hasClassicNames(descriptor: FamilyDescriptor): boolean {
+  return CheckedDescriptor.includes(descriptor) && descriptor.utf8Names === undefined;
+}
+
 /** The family as messages name it. */
 function subjectOf({ type, name }: DescriptorInput): string {
   return `${type} ${describeValue(name)}`;

@@ -5,6 +5,7 @@
 import { describeValue } from '../support/describe-value.js';
 import { MetricError } from '../support/metric-error.js';
 import { DeferredLabels } from '../model/deferred-labels.js';
+import { LoneLabels } from '../model/lone-labels.js';
 import { checkDescriptor, type FamilyDescriptor } from '../model/family-descriptor.js';
 import type { MetricType } from '../model/metric-type.js';
 import { exemplarsPerRow, layoutWidth } from '../model/snapshot.js';
@@ -99,8 +100,8 @@ function isWhole({ labels, layout, values, startTimes, timestamps, exemplars, na
     (timestamps?.length ?? count) === count &&
     (natives?.length ?? count) === count &&
     (exemplars === undefined || exemplars.length === count * exemplarsPerRow(layout)) &&
-    // Deferred ones are the instruments' own; to look at them would make them.
-    (labels instanceof DeferredLabels || areWhole(labels))
+    // These are the instruments' own; to look at them would make them.
+    (labels instanceof LoneLabels || labels instanceof DeferredLabels || areWhole(labels))
   );
 }
 

@@ -2,11 +2,18 @@ import { Counter } from '../../lib/metrics/counter.js';
 import { LoneSeries } from '../../lib/metrics/lone-series.js';
 import { SeriesTable } from '../../lib/metrics/series-table.js';
 import { createDescriptor } from '../../lib/model/family-descriptor.js';
-import { SCALAR } from '../../lib/model/snapshot.js';
+import { SCALAR, type SeriesChunk } from '../../lib/model/snapshot.js';
 import { Registry } from '../../lib/registry/registry.js';
 
 const NAMES = ['b', 'constructor', 'a'];
-const lone = new LoneSeries(NAMES, ['x', 200, true]);
+const FAMILY = createDescriptor({
+  name: 'jobs',
+  type: 'gauge',
+  help: 'Jobs.',
+  labelNames: NAMES,
+  constLabels: { app: 'shop', zone: 'z' },
+});
+const lone = new LoneSeries(FAMILY, ['x', 200, true]);
 
 describe('LoneSeries', () => {
   it.each<[what: string, labels: object, row: number]>([
@@ -49,10 +56,58 @@ describe('LoneSeries', () => {
     const index = lone.toIndex();
     expect(index.find({ b: 'x', constructor: 200, a: true })).toBe(0);
     for (const position of NAMES.keys()) {
-      expect(lone.dictionary(position)).toEqual(index.dictionary(position));
-      expect(lone.idAt()).toBe(index.idAt(0, position));
       expect(lone.textAt(0, position)).toBe(index.textAt(0, position));
     }
+  });
+});
+
+describe('The labels of a lone series', () => {
+  it('are columns in order of their names, constant ones included, and the same ones each time', () => {
+    expect(lone.count).toBe(1);
+    expect(lone.columns.map(({ name, dictionary, ids }) => [name, dictionary, ids])).toEqual([
+      ['a', ['true'], undefined],
+      ['app', ['shop'], undefined],
+      ['b', ['x'], undefined],
+      ['constructor', ['200'], undefined],
+      ['zone', ['z'], undefined],
+    ]);
+    expect(lone.columns).toBe(lone.columns);
+  });
+
+  it.each([
+    [['a', 'b', 'c']],
+    [['a', 'c', 'b']],
+    [['b', 'a', 'c']],
+    [['b', 'c', 'a']],
+    [['c', 'a', 'b']],
+    [['c', 'b', 'a']],
+    [['only']],
+    [[]],
+  ])('declared as %j are written in order of their names', (labelNames) => {
+    const family = createDescriptor({ name: 'jobs', type: 'gauge', help: 'Jobs.', labelNames });
+    const labels = new LoneSeries(
+      family,
+      labelNames.map((name) => `of ${name}`),
+    );
+    expect(labels.writtenPairs).toEqual([...labelNames].sort().flatMap((name) => [name, `of ${name}`]));
+  });
+
+  it('are the same object from snapshot to snapshot, until another series takes the place of theirs', () => {
+    const counter = new Counter({ name: 'jobs_total', help: 'Jobs.', labelNames: ['code'], registry: null });
+    const chunks = (): readonly SeriesChunk[] => counter.collect()[0].chunks;
+    expect(chunks()).toEqual([]);
+    counter.inc({ code: 200 });
+    const [first] = chunks();
+    counter.inc({ code: 200 });
+    const [second] = chunks();
+    expect([first.values[0], second.values[0]]).toEqual([1, 2]);
+    expect(second.labels).toBe(first.labels);
+    expect(second.startTimes).toBe(first.startTimes);
+    counter.remove({ code: 200 });
+    expect(chunks()).toEqual([]);
+    counter.inc({ code: 404 });
+    expect(chunks()[0].labels.columns[0].dictionary).toEqual(['404']);
+    expect(first.labels.columns[0].dictionary).toEqual(['200']);
   });
 });
 
