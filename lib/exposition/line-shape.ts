@@ -20,22 +20,22 @@ import type { TextIdentity, TextShape, WritableRows } from './text-shape.js';
 export class LineShape implements TextShape {
   readonly #dialect: Dialect;
   readonly #divide: (descriptor: FamilyDescriptor) => readonly SampleGroup[];
-  readonly #metadata: (descriptor: FamilyDescriptor) => string;
+  readonly #classicMetadata: (descriptor: FamilyDescriptor) => string;
   readonly #groups = new WeakMap<FamilyDescriptor, readonly SampleGroup[]>();
   readonly #lines = new WeakMap<SampleGroup, RowLines>();
 
   /**
    * @param divide - makes the groups a family is written as
-   * @param metadata - makes the metadata lines of a family that has one number a row, whose name is that of its samples
+   * @param classicMetadata - makes the metadata lines of a family with classic names that has one number a row
    */
   constructor(
     dialect: Dialect,
     divide: (descriptor: FamilyDescriptor) => readonly SampleGroup[],
-    metadata: (descriptor: FamilyDescriptor) => string,
+    classicMetadata: (descriptor: FamilyDescriptor) => string,
   ) {
     this.#dialect = dialect;
     this.#divide = divide;
-    this.#metadata = metadata;
+    this.#classicMetadata = classicMetadata;
   }
 
   writeLone(descriptor: FamilyDescriptor, chunk: SeriesChunk, out: TextSink): boolean {
@@ -47,7 +47,7 @@ export class LineShape implements TextShape {
     if (labels.family !== descriptor || !hasClassicNames(descriptor)) return false;
     const pairs = loneText(labels.writtenPairs);
     const sample = pairs === '' ? descriptor.name : `${descriptor.name}{${pairs}}`;
-    out.add(`${this.#metadata(descriptor)}${sample} ${number.format(values[0])}\n`);
+    out.add(`${this.#classicMetadata(descriptor)}${sample} ${number.format(values[0])}\n`);
     return true;
   }
 

@@ -15,6 +15,7 @@ import { formatSeconds } from './format-time.js';
 import { LineShape } from './line-shape.js';
 import { COUNT, OPENMETRICS_NUMBER } from './number-style.js';
 import { openMetricsMetadata } from './openmetrics-metadata.js';
+import { quoteMetricName } from './quote-name.js';
 import { targetFirst } from './target-first.js';
 import { writeFamilies, type Piece } from './write-families.js';
 
@@ -75,14 +76,16 @@ const OPENMETRICS: Dialect = {
   created: false,
   sumsBelowZero: false,
 };
-const SHAPE = new LineShape(OPENMETRICS, groups, metadata);
-const CREATED_SHAPE = new LineShape({ ...OPENMETRICS, created: true }, groups, metadata);
+const SHAPE = new LineShape(OPENMETRICS, groups, classicMetadata);
+const CREATED_SHAPE = new LineShape({ ...OPENMETRICS, created: true }, groups, classicMetadata);
 
 function groups(descriptor: FamilyDescriptor): readonly SampleGroup[] {
-  return [{ metadata: metadata(descriptor), names: openMetricsNames(descriptor), part: 'all' }];
+  const names = openMetricsNames(descriptor);
+  const metadata = openMetricsMetadata(quoteMetricName(names.family), names.type, descriptor);
+  return [{ metadata, names, part: 'all' }];
 }
 
-function metadata(descriptor: FamilyDescriptor): string {
+function classicMetadata(descriptor: FamilyDescriptor): string {
   const { family, type } = openMetricsNames(descriptor);
   return openMetricsMetadata(family, type, descriptor);
 }

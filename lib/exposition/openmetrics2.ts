@@ -17,7 +17,7 @@ import { exemplarLabels } from './exemplar-labels.js';
 import { formatGoNumber } from './format-number.js';
 import { formatSeconds } from './format-time.js';
 import { openMetricsMetadata } from './openmetrics-metadata.js';
-import { openLabels, quoteLabelName, sampleHead, withLabels } from './quote-name.js';
+import { openLabels, quoteLabelName, sampleHead, withLabels, quoteMetricName } from './quote-name.js';
 import { targetFirst } from './target-first.js';
 import type { TextShape, WritableRows } from './text-shape.js';
 import { writeFamilies, type Piece } from './write-families.js';
@@ -74,7 +74,7 @@ type WriteRow = (row: number, labels: string) => string;
 
 function groups(descriptor: FamilyDescriptor): readonly SampleGroup[] {
   const names = textNames(descriptor);
-  return [{ metadata: openMetricsMetadata(names.family, names.type, descriptor), names, part: 'all' }];
+  return [{ metadata: openMetricsMetadata(quoteMetricName(names.family), names.type, descriptor), names, part: 'all' }];
 }
 
 function rows(chunk: SeriesChunk, group: SampleGroup): WritableRows {

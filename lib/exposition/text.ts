@@ -39,7 +39,7 @@ const TEXT: Dialect = {
   sumsBelowZero: true,
 };
 
-const SHAPE = new LineShape(TEXT, groups, metadata);
+const SHAPE = new LineShape(TEXT, groups, classicMetadata);
 
 /** How {@link writeText} writes names. */
 export interface TextOptions {
@@ -87,23 +87,23 @@ export function textPieces(families: readonly FamilySnapshot[]): Generator<Piece
   return writeFamilies(families, SHAPE);
 }
 
-function metadata({ name, help, type }: FamilyDescriptor): string {
+function classicMetadata({ name, help, type }: FamilyDescriptor): string {
   return metadataOf(name, help, TYPES[type]);
 }
 
 function groups(descriptor: FamilyDescriptor): readonly SampleGroup[] {
   const names = textNames(descriptor);
-  const { help } = descriptor;
-  const own = metadata(descriptor);
-  if (descriptor.type !== 'gaugehistogram') return [{ metadata: own, names, part: 'all' }];
+  const { help, type } = descriptor;
+  const own = metadataOf(quoteMetricName(names.family), help, TYPES[type]);
+  if (type !== 'gaugehistogram') return [{ metadata: own, names, part: 'all' }];
   return [
     { metadata: own, names, part: 'buckets' },
-    { metadata: metadataOf(names.count, help, TYPES.gauge), names, part: 'count' },
-    { metadata: metadataOf(names.sum, help, TYPES.gauge), names, part: 'sum' },
+    { metadata: metadataOf(quoteMetricName(names.count), help, TYPES.gauge), names, part: 'count' },
+    { metadata: metadataOf(quoteMetricName(names.sum), help, TYPES.gauge), names, part: 'sum' },
   ];
 }
 
+/** @param name - in quotes if it needs them */
 function metadataOf(name: string, help: string, type: string): string {
-  const quoted = quoteMetricName(name);
-  return `${help === '' ? '' : `# HELP ${quoted} ${escapeTextHelp(help)}\n`}# TYPE ${quoted} ${type}\n`;
+  return `${help === '' ? '' : `# HELP ${name} ${escapeTextHelp(help)}\n`}# TYPE ${name} ${type}\n`;
 }

@@ -79,12 +79,7 @@ export class ChunkFrames {
     return this.#deferredRows(rows, start, count, index);
   }
 
-  #deferredRows(
-    rows: readonly number[] | undefined,
-    start: number,
-    count: number,
-    index: SeriesIndex,
-  ): DeferredLabels {
+  #deferredRows(rows: readonly number[] | undefined, start: number, count: number, index: SeriesIndex): DeferredLabels {
     const { labelNames, constLabels } = this.#family;
     this.#columnNames ??= [...labelNames, ...constLabels.map(([name]) => name)];
     return new DeferredLabels(count, this.#columnNames, () => this.#columns(rows, start, count, index));

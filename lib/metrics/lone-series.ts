@@ -56,8 +56,7 @@ export class LoneSeries extends LoneLabels {
   startTimes(page: Page): Float64Array {
     const known = this.#startTimes;
     if (known !== undefined && this.#timesVersion === page.timesVersion) return known;
-    const startTimes = new Float64Array(1);
-    startTimes[0] = page.startTime(0);
+    const startTimes = columnOf(page.startTime(0));
     this.#timesVersion = page.timesVersion;
     this.#startTimes = startTimes;
     return startTimes;
@@ -84,4 +83,15 @@ export class LoneSeries extends LoneLabels {
     }
     return count === pairs.length ? 0 : -1;
   }
+}
+
+/** Very many families that are born together have the same column, which nobody changes. */
+let latestColumn = new Float64Array(1);
+
+function columnOf(time: number): Float64Array {
+  if (latestColumn[0] !== time) {
+    latestColumn = new Float64Array(1);
+    latestColumn[0] = time;
+  }
+  return latestColumn;
 }

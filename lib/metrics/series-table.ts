@@ -208,8 +208,10 @@ export class SeriesTable<S extends Series> implements ExpiringTable<S>, Preparat
    *   so it may bring them up to date
    */
   snapshot(ownColumns?: (series: readonly S[]) => OwnColumns): SeriesChunk[] {
-    const sweep = this.#snapshots?.isPrepared === true ? undefined : this.#sweep();
-    while (sweep?.next().done === false);
+    if (this.#expiry !== undefined && this.#snapshots?.isPrepared !== true) {
+      const sweep = this.#sweep();
+      while (sweep?.next().done === false);
+    }
     const index = this.#index;
     if (index instanceof LoneSeries) return this.#loneChunk(index, ownColumns);
     const snapshots = (this.#snapshots ??= new TableSnapshots(this.#family, this.#layout));

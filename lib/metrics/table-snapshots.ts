@@ -42,11 +42,7 @@ export class TableSnapshots {
    * @param size - how many series there are
    * @param indexNow - what the labels are read from, which may change between two steps
    */
-  *prepare(
-    pages: readonly Page[],
-    size: number,
-    indexNow: () => SeriesIndex,
-  ): Generator<undefined, void, undefined> {
+  *prepare(pages: readonly Page[], size: number, indexNow: () => SeriesIndex): Generator<undefined, void, undefined> {
     const rooms: Float64Array[] = [];
     const room = new NumberRoom(size * this.#width);
     for (let number = 0, next = 0; next < pages.length; number += 1) {
