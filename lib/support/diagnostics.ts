@@ -31,6 +31,10 @@ export interface FaultCount {
   readonly count: number;
 }
 
+interface Counted extends FaultCount {
+  count: number;
+}
+
 /** Subjects counted one by one; beyond these, faults are counted under the subject `other`. */
 const MAX_SUBJECTS = 1000;
 
@@ -46,7 +50,10 @@ function emitWarning(fault: Fault): void {
  * Counts faults by source and subject and passes the first of each to a listener, by default a process warning.
  */
 export class Diagnostics implements FaultReporter {
-  readonly #counts = new Map<string, { source: FaultSource; subject: string; count: number }>();
+  /** In the order of their first faults. */
+  readonly #counts: Counted[] = [];
+  /** By source, then by subject: a fault may be as frequent as a call, and a text of both would be made for each. */
+  readonly #bySource = new Map<FaultSource, Map<string, Counted>>();
   #warn: (fault: Fault) => void = emitWarning;
 
   /**
@@ -64,17 +71,10 @@ export class Diagnostics implements FaultReporter {
 
   /** Counts a fault; never throws, whatever the listener does. */
   report(fault: Fault): void {
-    const given = fault.subject.toWellFormed();
-    const known = this.#counts.get(`${fault.source} ${given}`);
-    if (known !== undefined) {
-      known.count += 1;
-      return;
-    }
-    const subject = this.#counts.size < MAX_SUBJECTS ? given : 'other';
-    const key = `${fault.source} ${subject}`;
-    const count = this.#counts.get(key)?.count ?? 0;
-    this.#counts.set(key, { source: fault.source, subject, count: count + 1 });
-    if (count > 0) return;
+    const { source } = fault;
+    const known = this.#bySource.get(source)?.get(fault.subject) ?? this.#find(source, fault.subject.toWellFormed());
+    known.count += 1;
+    if (known.count > 1) return;
     try {
       this.#warn(fault);
     } catch {
@@ -84,6 +84,19 @@ export class Diagnostics implements FaultReporter {
 
   /** All counts since the start, in the order in which the subjects first failed. */
   counts(): FaultCount[] {
-    return [...this.#counts.values()].map((entry) => ({ ...entry }));
+    return this.#counts.map((entry) => ({ ...entry }));
+  }
+
+  /** Where a subject is counted, from now on if it was not yet. */
+  #find(source: FaultSource, given: string): Counted {
+    const subjects = this.#bySource.get(source) ?? new Map<string, Counted>();
+    this.#bySource.set(source, subjects);
+    const subject = this.#counts.length < MAX_SUBJECTS || subjects.has(given) ? given : 'other';
+    const known = subjects.get(subject);
+    if (known !== undefined) return known;
+    const counted = { source, subject, count: 0 };
+    this.#counts.push(counted);
+    subjects.set(subject, counted);
+    return counted;
   }
 }
