@@ -140,7 +140,7 @@ export type { DeferCall, ResultAdapter, SettleCall } from './decorators/register
 export { track } from './decorators/instances.js';
 export { metricsOf } from './decorators/metrics-of.js';
 export type { ClassOf, MemberMetrics, NoClass, StaticMember } from './decorators/metrics-of.js';
-export type { MemberUse } from './decorators/member-uses.js';
+export type { MemberUse } from './decorators/member.js';
 
 export { Registry } from './registry/registry.js';
 export type { RegistrySettings } from './registry/registry.js';

@@ -197,7 +197,18 @@ function setup<S extends Series>(
 
 function readOptions(syntax: CallDecorator<never>, given: unknown): CallOptions {
   if (given === undefined) return {};
-  return checkCallOptions(syntax.subject, given, [...COMMON, ...syntax.optionNames], syntax.moments);
+  return checkCallOptions(syntax.subject, given, allOptionsOf(syntax), syntax.moments);
+}
+
+/** The options of a decorator with those that all have, by the list of its own, which what is bound to a scope shares. */
+const allOptions = new WeakMap<readonly string[], readonly (keyof CallOptions)[]>();
+
+function allOptionsOf({ optionNames }: CallDecorator<never>): readonly (keyof CallOptions)[] {
+  const known = allOptions.get(optionNames);
+  if (known !== undefined) return known;
+  const all = [...COMMON, ...optionNames];
+  allOptions.set(optionNames, all);
+  return all;
 }
 
 /** By its shape: another copy of the package has other classes. */

@@ -63,15 +63,37 @@ export interface CallOptions {
   readonly registry?: DecoratorRegistry | undefined;
 }
 
-/** Options that are functions. */
-const FUNCTIONS = ['where', 'by', 'value', 'exemplar', 'methods'] as const;
-/** Options that are true or false. */
-const FLAGS = ['outcome', 'callback', 'enabled', 'oldest'] as const;
-/** Options that are one of a few words. */
-const CHOICES = [
-  ['reentrant', ['every', 'outermost']],
-  ['as', ['histogram', 'summary']],
-] as const;
+/** Refuses a value that an option cannot have. */
+type Check = (subject: string, option: string, value: unknown, moments: readonly RecordedOn[]) => void;
+
+/** How each option that is given is checked. */
+const CHECKS: Readonly<Partial<Record<string, Check>>> = {
+  where: checkFunction,
+  by: checkFunction,
+  value: checkFunction,
+  exemplar: checkFunction,
+  methods: checkFunction,
+  labels: checkLabels,
+  resultLabels: checkLabels,
+  errorLabel: (subject, option, value) => {
+    if (typeof value !== 'boolean') checkFunction(subject, option, value);
+  },
+  outcome: checkSwitch,
+  callback: checkSwitch,
+  enabled: checkSwitch,
+  oldest: checkSwitch,
+  reentrant: choiceOf(['every', 'outermost']),
+  as: choiceOf(['histogram', 'summary']),
+  on: (subject, option, value, moments) => {
+    checkChoice(subject, option, moments, value);
+  },
+  maxSeries: (subject, _, value) => {
+    checkMaxSeries(subject, value);
+  },
+  registry: (subject, _, value) => {
+    checkRegistry(subject, value);
+  },
+} satisfies Partial<Record<keyof CallOptions, Check>>;
 
 /**
  * Refuses options that a call decorator cannot have.
@@ -87,22 +109,14 @@ export function checkCallOptions(
   moments: readonly RecordedOn[],
 ): CallOptions {
   checkOptions(subject, given, known);
-  const options = given as Readonly<Record<keyof CallOptions, unknown>>;
-  for (const option of FUNCTIONS) checkFunction(subject, option, options[option]);
-  for (const option of ['labels', 'resultLabels'] as const) checkLabels(subject, option, options[option]);
-  if (typeof options.errorLabel !== 'boolean') checkFunction(subject, 'errorLabel', options.errorLabel);
-  for (const option of FLAGS) {
-    const flag = options[option];
-    if (flag !== undefined && typeof flag !== 'boolean') {
-      refuse(subject, `${option} ${describeValue(flag)} must be true or false`);
-    }
+  // checkOptions has refused what is no object, and keys that are none of its options.
+  const options = given as Readonly<Record<string, unknown>>;
+  for (const option of Object.keys(options)) {
+    const value = options[option];
+    if (value !== undefined) CHECKS[option]?.(subject, option, value, moments);
   }
-  for (const [option, words] of CHOICES) checkChoice(subject, option, words, options[option]);
-  checkChoice(subject, 'on', moments, options.on);
-  checkMaxSeries(subject, options.maxSeries);
-  checkRegistry(subject, options.registry);
   // Everything but the definition of the family, and the causes of errors, has been checked.
-  return options as CallOptions;
+  return options;
 }
 
 /**
@@ -118,8 +132,7 @@ export function checkRegistry(subject: string, registry: unknown): void {
   }
 }
 
-function checkLabels(subject: string, option: 'labels' | 'resultLabels', labels: unknown): void {
-  if (labels === undefined) return;
+function checkLabels(subject: string, option: string, labels: unknown): void {
   if (typeof labels !== 'object' || labels === null || Array.isArray(labels)) {
     refuse(subject, `${option} ${describeValue(labels)} must be an object from label names to values`);
   }
@@ -142,14 +155,24 @@ function checkBounded(subject: string, source: object): void {
   for (const value of [...(values as readonly unknown[]), other ?? '']) labelText(subject, value);
 }
 
+function checkSwitch(subject: string, option: string, value: unknown): void {
+  if (typeof value !== 'boolean') refuse(subject, `${option} ${describeValue(value)} must be true or false`);
+}
+
+function choiceOf(words: readonly string[]): Check {
+  return (subject, option, value) => {
+    checkChoice(subject, option, words, value);
+  };
+}
+
 function checkChoice(subject: string, option: string, words: readonly string[], word: unknown): void {
-  if (word !== undefined && !words.some((choice) => choice === word)) {
+  if (!words.some((choice) => choice === word)) {
     refuse(subject, `${option} ${describeValue(word)} must be one of "${words.join('", "')}"`);
   }
 }
 
 function checkFunction(subject: string, option: string, value: unknown): void {
-  if (value !== undefined && typeof value !== 'function') {
+  if (typeof value !== 'function') {
     refuse(subject, `${option} ${describeValue(value)} must be a function`);
   }
 }

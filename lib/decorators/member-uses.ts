@@ -6,21 +6,11 @@
 import type { Collector } from '../model/collector.js';
 import { addSiteSource, type DeclaringSite } from '../registry/declaring-sites.js';
 import type { Decoration } from './decoration.js';
-import type { Member } from './member.js';
+import type { Member, MemberUse } from './member.js';
 import type { AnyFunction } from './types.js';
 import { WeakList } from './weak-list.js';
 import { wrapperRecord } from './wrap-call.js';
 
-/** A decorator on a member, and what it records into; every probe is one. */
-export interface MemberUse {
-  /** The decorator, such as `Counted`. */
-  readonly decorator: string;
-  /** What it records into. */
-  readonly metric: Collector;
-}
-
-/** The uses of each member, the nearest to it first. */
-const uses = new WeakMap<Member, MemberUse[]>();
 /** Members by the prototype or the object that they are on, as far as that is known. */
 const places = new WeakMap<object, Map<string | symbol, Set<Member>>>();
 /** Members by the function that reads them, or that a wrapper of ours is around. */
@@ -30,9 +20,7 @@ const feeders = new WeakMap<Collector, WeakList<Member>>();
 
 /** Notes further decorators of a member. */
 export function noteUses(member: Member, added: readonly MemberUse[]): void {
-  const known = uses.get(member);
-  if (known === undefined) uses.set(member, [...added]);
-  else known.push(...added);
+  member.uses = member.uses.length === 0 ? added : [...member.uses, ...added];
   for (const { metric } of added) feedersOf(metric).add(member);
   if (member.origin.owner !== undefined) notePlace(member, member.origin.owner);
 }
@@ -69,7 +57,7 @@ export function noteInstance(member: Member, instance: object): void {
 /** The decorators of a member, given what has it: a prototype, a class or an instance. Inherited members are not looked for. */
 export function usesAt(place: object, key: string | symbol): readonly MemberUse[] {
   const descriptor = Reflect.getOwnPropertyDescriptor(place, key);
-  const found = [...(places.get(place)?.get(key) ?? [])].flatMap((member) => uses.get(member) ?? []);
+  const found = [...(places.get(place)?.get(key) ?? [])].flatMap((member) => member.uses);
   return [...new Set([...found, ...usesOfFunction(descriptor?.value), ...usesOfFunction(descriptor?.get)])];
 }
 
@@ -78,7 +66,7 @@ export function usesOfFunction(fn: unknown): readonly MemberUse[] {
   if (typeof fn !== 'function') return [];
   // Every function may be a wrapper.
   const calls = wrapperRecord(fn as AnyFunction)?.site.probes ?? [];
-  const reads = [...(functions.get(originalOf(fn as AnyFunction)) ?? [])].flatMap((member) => uses.get(member) ?? []);
+  const reads = [...(functions.get(originalOf(fn as AnyFunction)) ?? [])].flatMap((member) => member.uses);
   return [...calls, ...reads];
 }
 
@@ -97,8 +85,8 @@ function feedersOf(collector: Collector): WeakList<Member> {
 }
 
 function sites(member: Member, collector: Collector): DeclaringSite[] {
-  const { knownClass, name, origin } = member;
-  return (uses.get(member) ?? [])
+  const { knownClass, name, origin, uses } = member;
+  return uses
     .filter(({ metric }) => metric === collector)
     .map(({ decorator }) => ({
       ...(knownClass === undefined ? {} : { className: knownClass }),

@@ -2,6 +2,7 @@
  * A decorated member: its name, and the name of the class that declares it.
  */
 
+import type { Collector } from '../model/collector.js';
 import { classNameFor, nameGiven } from './class-names.js';
 
 /** Where a member was found by its decorator. */
@@ -19,14 +20,28 @@ export interface MemberOrigin {
   readonly owner?: object | undefined;
 }
 
+/** A decorator on a member, and what it records into; every probe is one. */
+export interface MemberUse {
+  /** The decorator, such as `Counted`. */
+  readonly decorator: string;
+  /** What it records into. */
+  readonly metric: Collector;
+}
+
+const NO_USES: readonly MemberUse[] = [];
+
 /** A member that one or more decorators were put on. */
 export class Member {
   /** Where it was found. */
   readonly origin: MemberOrigin;
   /** Its name, as the label `method` has it. */
   readonly name: string;
-  /** Made with the first one: the legacy dialect tells the class. */
-  #wrappers: WeakSet<object> | undefined;
+  /** Its decorators, the nearest to it first. */
+  uses = NO_USES;
+  /** The first one: the legacy dialect tells the class, and most members have one decorator. */
+  #wrapper: object | undefined;
+  /** Weakly held: a function may be wrapped over and over. */
+  #otherWrappers: WeakSet<object> | undefined;
   #className: string | undefined;
   /** The class that the first receiver told, which may be a subclass of the declaring one. */
   #seenClass: string | undefined;
@@ -50,8 +65,8 @@ export class Member {
   addWrapper(wrapper: object): void {
     const { owner, place } = this.origin;
     if (owner !== undefined || place !== 'prototype') return;
-    this.#wrappers ??= new WeakSet();
-    this.#wrappers.add(wrapper);
+    if (this.#wrapper === undefined) this.#wrapper = wrapper;
+    else (this.#otherWrappers ??= new WeakSet()).add(wrapper);
   }
 
   /**
@@ -97,6 +112,10 @@ export class Member {
     return className === '' ? this.name : `${className}.${this.name}`;
   }
 
+  #isWrapper(value: object): boolean {
+    return value === this.#wrapper || this.#otherWrappers?.has(value) === true;
+  }
+
   #findClassName(receiver: unknown): string {
     const { owner, isStatic, place, key } = this.origin;
     if (owner !== undefined) return this.declaredBy(owner);
@@ -107,7 +126,7 @@ export class Member {
       const descriptor = Reflect.getOwnPropertyDescriptor(link, key);
       if (descriptor === undefined) continue;
       const value: unknown = descriptor.value ?? descriptor.get;
-      if (isObject(value) && this.#wrappers?.has(value) === true) return this.declaredBy(link);
+      if (isObject(value) && this.#isWrapper(value)) return this.declaredBy(link);
       nearest ??= link;
     }
     // Another decorator wrapped our wrapper; without a second class that declares the member this is the right one.

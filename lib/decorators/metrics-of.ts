@@ -9,7 +9,8 @@ import type { Counter } from '../metrics/counter.js';
 import type { Gauge } from '../metrics/gauge.js';
 import type { Histogram } from '../metrics/histogram.js';
 import type { Summary } from '../metrics/summary.js';
-import { usesAt, usesOfFunction, type MemberUse } from './member-uses.js';
+import { usesAt, usesOfFunction } from './member-uses.js';
+import type { MemberUse } from './member.js';
 import { isOldestCalls } from './oldest-calls.js';
 import type { AnyFunction } from './types.js';
 
