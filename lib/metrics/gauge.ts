@@ -133,8 +133,9 @@ export class Gauge<N extends string = never> extends Instrument<N, GaugeSeries> 
    */
   constructor(options: GaugeOptions<N>) {
     super(KIND, options);
-    checkCallback(this.subject, options.collect);
-    this.#callback = options.collect;
+    const { collect } = options;
+    if (collect !== undefined) checkCallback(this.subject, collect);
+    this.#callback = collect;
     this.enrol(options.registry);
   }
 
@@ -233,7 +234,7 @@ export class Gauge<N extends string = never> extends Instrument<N, GaugeSeries> 
 }
 
 function checkCallback(subject: string, collect: unknown): void {
-  if (collect !== undefined && typeof collect !== 'function') {
+  if (typeof collect !== 'function') {
     throw new MetricError('INVALID_OPTION', `${subject}: collect must be a function, got ${describeValue(collect)}`);
   }
 }

@@ -63,15 +63,43 @@ export const INSTRUMENT_OPTIONS = [
   'registry',
 ] as const;
 
+/**
+ * Reads options that are no more than nearly all have: a name, a sentence, labels and a registry.
+ *
+ * Objects made with spread syntax may each have a hidden class of their own, as on Node.js 20, and then the engine searches for
+ * every property that is read by its name, present or not. It is quicker at reading what it is told that there is.
+ *
+ * @returns `undefined` if there are others, or what is given is no plain object
+ */
+export function plainOptions(options: unknown): InstrumentOptions<string> | undefined {
+  if (typeof options !== 'object' || options === null || Object.getPrototypeOf(options) !== Object.prototype)
+    return undefined;
+  const given = options as Readonly<Record<string, unknown>>;
+  const keys = Object.keys(given);
+  let name: unknown;
+  let help: unknown;
+  let labelNames: unknown;
+  let registry: unknown;
+  for (let place = 0, end = keys.length; place < end; place += 1) {
+    const key = keys[place];
+    const value = given[key];
+    if (key === 'name') name = value;
+    else if (key === 'help') help = value;
+    else if (key === 'labelNames') labelNames = value;
+    else if (key === 'registry') registry = value;
+    else return undefined;
+  }
+  // What is wrong with a value is found by whoever uses it, as with other options.
+  return { name, help, labelNames, registry } as InstrumentOptions<string>;
+}
+
 /** The descriptor that options describe. */
 export function describeOptions(type: MetricType, options: InstrumentOptions<string>): FamilyDescriptor {
-  const { namespace, subsystem, name, help, unit, labelNames, constLabels } = options;
-  checkNamePart(type, 'namespace', namespace);
-  checkNamePart(type, 'subsystem', subsystem);
-  // An empty or absent name must not hide behind its namespace.
-  const fullName = typeof name === 'string' && name !== '' ? joinName(namespace, subsystem, name) : name;
-  const utf8Names = checkFlag(type, 'utf8Names', options.utf8Names ?? options.registry?.utf8Names);
-  return createDescriptor({ name: fullName, type, help, unit, labelNames, constLabels, utf8Names });
+  const { namespace, subsystem, help, unit, labelNames, constLabels } = options;
+  const name = namespace === undefined && subsystem === undefined ? options.name : fullName(type, options);
+  const utf8 = options.utf8Names ?? options.registry?.utf8Names;
+  const utf8Names = typeof utf8 === 'boolean' ? utf8 : checkFlag(type, 'utf8Names', utf8);
+  return createDescriptor({ name, type, help, unit, labelNames, constLabels, utf8Names });
 }
 
 /** Enrols a collector where its options say. */
@@ -85,6 +113,13 @@ export function enrol(collector: Collector, registry: Registerer | null | undefi
     );
   }
   target.register(collector);
+}
+
+function fullName(type: MetricType, { namespace, subsystem, name }: InstrumentOptions<string>): string {
+  checkNamePart(type, 'namespace', namespace);
+  checkNamePart(type, 'subsystem', subsystem);
+  // An empty or absent name must not hide behind its namespace.
+  return typeof name === 'string' && name !== '' ? joinName(namespace, subsystem, name) : name;
 }
 
 function checkNamePart(type: MetricType, option: string, part: unknown): void {

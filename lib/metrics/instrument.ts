@@ -12,7 +12,7 @@ import { PREPARATION, type Preparation } from '../model/preparation.js';
 import { labelText, type LabelValue, type Labels, type SomeLabels } from '../model/labels.js';
 import type { FamilySnapshot, Layout } from '../model/snapshot.js';
 import { registry as globalRegistry } from '../registry/global.js';
-import { describeOptions, enrol, type InstrumentOptions } from './instrument-options.js';
+import { describeOptions, enrol, plainOptions, type InstrumentOptions } from './instrument-options.js';
 import { checkTtlSeconds } from './series-expiry.js';
 import { SeriesLimit, checkMaxSeries } from './series-limit.js';
 import type { Series } from './series.js';
@@ -37,6 +37,21 @@ function isText(value: unknown): value is string {
   return typeof value === 'string' && value.isWellFormed();
 }
 
+/** The values of labels if they are what nearly all are, texts in the order of `names`, so that nothing else is to be checked. */
+function textsInOrder(names: readonly string[], labels: unknown): string[] | undefined {
+  if (typeof labels !== 'object' || labels === null || Array.isArray(labels)) return undefined;
+  const given = labels as Readonly<Record<string, unknown>>;
+  const texts = new Array<string>(names.length);
+  let position = 0;
+  for (const name in given) {
+    const value = given[name];
+    if (name !== names[position] || !isText(value)) return undefined;
+    texts[position] = value;
+    position += 1;
+  }
+  return position === names.length ? texts : undefined;
+}
+
 /**
  * A family and its series.
  *
@@ -58,15 +73,21 @@ export abstract class Instrument<N extends string, S extends Series> implements 
   readonly #table: SeriesTable<S>;
 
   protected constructor(kind: InstrumentKind<S>, options: InstrumentOptions<N>) {
-    checkOptions(kind.className, options, kind.optionNames);
-    this.descriptor = describeOptions(kind.type, options);
-    this.layout = kind.layout(this.descriptor);
-    const { maxSeries, ttlSeconds } = options;
+    const plain = plainOptions(options);
+    if (plain === undefined) checkOptions(kind.className, options, kind.optionNames);
+    const given = plain ?? options;
+    const descriptor = describeOptions(kind.type, given);
+    this.descriptor = descriptor;
+    const layout = kind.layout(descriptor);
+    this.layout = layout;
+    const { maxSeries, ttlSeconds } = given;
     // How messages name the instrument is put together only where there may be one.
     this.maxSeries = maxSeries === undefined ? undefined : checkMaxSeries(this.subject, maxSeries);
     this.ttlSeconds = ttlSeconds === undefined ? undefined : checkTtlSeconds(this.subject, ttlSeconds);
-    this.#table = new SeriesTable(this.descriptor, this.layout, kind.createSeries, this.#boundsOf(options));
-    this.#bearSingle();
+    const bounds = maxSeries === undefined && ttlSeconds === undefined ? undefined : this.#boundsOf(options);
+    this.#table = new SeriesTable(descriptor, layout, kind.createSeries, bounds);
+    this.single = undefined;
+    if (descriptor.labelNames.length === 0) this.#bearSingle();
   }
 
   /** @internal */
@@ -168,7 +189,7 @@ export abstract class Instrument<N extends string, S extends Series> implements 
   /** Removes all series; an instrument without labels begins again at zero. */
   clear(): void {
     this.#table.clear();
-    this.#bearSingle();
+    if (this.descriptor.labelNames.length === 0) this.#bearSingle();
   }
 
   /** The handle of the series that these labels name. */
@@ -200,7 +221,7 @@ export abstract class Instrument<N extends string, S extends Series> implements 
 
   #boundsOf({ registry }: InstrumentOptions<N>): SeriesBounds | undefined {
     const { descriptor, maxSeries, ttlSeconds } = this;
-    if ((maxSeries === undefined && ttlSeconds === undefined) || descriptor.labelNames.length === 0) return undefined;
+    if (descriptor.labelNames.length === 0) return undefined;
     const diagnostics = registry?.diagnostics ?? globalRegistry.diagnostics;
     return {
       limit: maxSeries === undefined ? undefined : new SeriesLimit(maxSeries, descriptor, diagnostics),
@@ -209,12 +230,13 @@ export abstract class Instrument<N extends string, S extends Series> implements 
   }
 
   #bearSingle(): void {
-    const hasLabels = this.descriptor.labelNames.length > 0;
-    this.single = hasLabels ? undefined : this.#table.handle(this.#table.findOrCreate(NO_LABELS));
+    this.single = this.#table.handle(this.#table.findOrCreate(NO_LABELS));
   }
 
   #keyOf(labels: unknown): SeriesKey {
     const { labelNames } = this.descriptor;
+    const texts = textsInOrder(labelNames, labels);
+    if (texts !== undefined) return { values: texts, texts };
     this.#refuseUnknown(labels);
     const given = labels as Readonly<Record<string, unknown>>;
     const values = new Array<unknown>(labelNames.length);

@@ -240,7 +240,7 @@ export class SeriesTable<S extends Series> implements ExpiringTable<S>, Preparat
     yield* snapshots.prepare(this.#pages, this.size, () => this.#roomyIndex());
   }
 
-  #bear(key: SeriesKey): number {
+  #bear({ values, texts }: SeriesKey): number {
     if (this.#rowCount === 0) this.#open();
     const row = this.#freeRows?.pop() ?? this.#rowCount++;
     const number = pageOfRow(row);
@@ -249,16 +249,12 @@ export class SeriesTable<S extends Series> implements ExpiringTable<S>, Preparat
     page.occupy(place);
     page.setStartTime(place, currentClock().epochSeconds());
     this.#snapshots?.drop(chunkOfPage(number));
-    this.#enter(row, key);
+    const index = this.#index;
+    // Row 0: it is the first one that is used, and the first one that is used again if no other ever was.
+    if (index === EMPTY_INDEX) this.#index = new LoneSeries(this.#family, values);
+    else this.#roomyIndex().add(row, values, texts);
     this.#expiry?.begin(row);
     return row;
-  }
-
-  /** Makes a key lead to a row. */
-  #enter(row: number, { values, texts }: SeriesKey): void {
-    // Row 0: it is the first one that is used, and the first one that is used again if no other ever was.
-    if (this.#index === EMPTY_INDEX) this.#index = new LoneSeries(this.#family, values);
-    else this.#roomyIndex().add(row, values, texts);
   }
 
   /** The index, which has room for more than one row from now on. */

@@ -4,6 +4,7 @@
 
 import { describeValue } from '../support/describe-value.js';
 import { MetricError } from '../support/metric-error.js';
+import { keepLabelNames, knownLabelNames } from './known-label-names.js';
 import { labelText, type LabelPair, type LabelValue } from './labels.js';
 import { METRIC_TYPES, type MetricType } from './metric-type.js';
 import { checkLabelName, explainMetricName, explainUnit, isLabelName, isMetricName, refuse } from './names.js';
@@ -67,7 +68,10 @@ class CheckedDescriptor implements FamilyDescriptor {
   readonly #isChecked = true;
 
   constructor(
-    { name, type, help, unit = '' }: DescriptorInput,
+    name: string,
+    type: MetricType,
+    help: string,
+    unit: string,
     labelNames: readonly string[],
     constLabels: readonly LabelPair[],
     utf8Names: boolean,
@@ -95,17 +99,25 @@ class CheckedDescriptor implements FamilyDescriptor {
  */
 export function createDescriptor(input: DescriptorInput): FamilyDescriptor {
   const { name, type, help, unit = '', utf8Names = false } = input;
-  checkType(name, type);
-  refuse('INVALID_METRIC_NAME', type, explainMetricName(name, type, utf8Names));
+  // Hundreds of families are described while a program starts, by code that is not compiled yet: no call without need.
+  if (!METRIC_TYPES.includes(type)) refuseType(name, type);
+  const nameProblem = explainMetricName(name, type, utf8Names);
+  if (nameProblem !== undefined) refuse('INVALID_METRIC_NAME', type, nameProblem);
   const helpProblem = explainHelp(help);
   if (helpProblem !== undefined) refuse('INVALID_HELP', subjectOf(input), helpProblem);
   if (unit !== '') refuse('INVALID_UNIT', subjectOf(input), explainUnit(unit, input));
-  const labelNames = listLabelNames(input);
-  const constLabels = constLabelPairs(input);
+  const given = input.labelNames ?? NO_NAMES;
+  if (given !== NO_NAMES && !Array.isArray(input.labelNames)) refuseLabelNames(input);
+  const constLabels = input.constLabels === undefined ? NO_LABELS : constLabelPairs(input);
+  const known = given.length === 0 ? NO_NAMES : knownLabelNames(given, type);
+  const labelNames = known ?? Object.freeze([...given]);
   const labels = constLabels.length === 0 ? labelNames : [...labelNames, ...constLabels.map(([label]) => label)];
-  if (labels.length > 0) checkLabelNames(input, labels, utf8Names);
+  if (labels !== known) {
+    checkLabelNames(input, labels, utf8Names);
+    if (labels === labelNames && !utf8Names) keepLabelNames(labelNames);
+  }
   const needsUtf8 = utf8Names && !(isMetricName(name) && labels.every(isLabelName));
-  return new CheckedDescriptor(input, labelNames, constLabels, needsUtf8);
+  return new CheckedDescriptor(name, type, help, unit, labelNames, constLabels, needsUtf8);
 }
 
 /**
@@ -142,13 +154,11 @@ function subjectOf({ type, name }: DescriptorInput): string {
   return `${type} ${describeValue(name)}`;
 }
 
-function checkType(name: unknown, type: MetricType): void {
-  if (!METRIC_TYPES.includes(type)) {
-    throw new MetricError(
-      'INVALID_OPTION',
-      `family ${describeValue(name)}: type ${describeValue(type)} is unknown: use one of ${METRIC_TYPES.join(', ')}`,
-    );
-  }
+function refuseType(name: unknown, type: MetricType): never {
+  throw new MetricError(
+    'INVALID_OPTION',
+    `family ${describeValue(name)}: type ${describeValue(type)} is unknown: use one of ${METRIC_TYPES.join(', ')}`,
+  );
 }
 
 function explainHelp(help: unknown): string | undefined {
@@ -160,15 +170,11 @@ function explainHelp(help: unknown): string | undefined {
   return undefined;
 }
 
-function listLabelNames(input: DescriptorInput): readonly string[] {
-  const labelNames = input.labelNames ?? NO_NAMES;
-  if (!Array.isArray(labelNames)) {
-    throw new MetricError(
-      'INVALID_OPTION',
-      `${subjectOf(input)}: labelNames must be an array of strings, got ${describeValue(labelNames)}`,
-    );
-  }
-  return labelNames.length === 0 ? NO_NAMES : Object.freeze([...(labelNames as readonly string[])]);
+function refuseLabelNames(family: DescriptorInput): never {
+  throw new MetricError(
+    'INVALID_OPTION',
+    `${subjectOf(family)}: labelNames must be an array of strings, got ${describeValue(family.labelNames)}`,
+  );
 }
 
 function constLabelPairs(input: DescriptorInput): readonly LabelPair[] {

@@ -24,6 +24,10 @@ export const SUFFIXES = Object.freeze({
 
 const { total: TOTAL, info: INFO } = SUFFIXES;
 
+/** What histograms and summaries add to the labels of a series. */
+const LE = 'le';
+const QUANTILE = 'quantile';
+
 /**
  * Says what is wrong with a metric name, or nothing.
  *
@@ -97,10 +101,15 @@ function explainReservedLabel(label: string, family: { name: string; type: Metri
   return undefined;
 }
 
+/** Whether families of some type write a label of this name, other than state sets, which write one of their own name. */
+export function isWrittenLabel(label: string): boolean {
+  return label === LE || label === QUANTILE;
+}
+
 /** The label that the exposition formats add to the samples of a family. */
 export function writtenLabel(family: { name: string; type: MetricType }): string | undefined {
-  if (family.type === 'histogram' || family.type === 'gaugehistogram') return 'le';
-  if (family.type === 'summary') return 'quantile';
+  if (family.type === 'histogram' || family.type === 'gaugehistogram') return LE;
+  if (family.type === 'summary') return QUANTILE;
   return family.type === 'stateset' ? family.name : undefined;
 }
 
@@ -172,9 +181,14 @@ const CLAIMED_SUFFIXES: Readonly<Record<MetricType, readonly string[]>> = {
 /** Matches what ends in a suffix that some family claims. */
 const CLAIMED_ENDING = new RegExp(`(?:${[...new Set(Object.values(CLAIMED_SUFFIXES).flat())].join('|')})$`);
 
+/** The last letters of those suffixes, which few names have. */
+const CLAIMED_LAST = Object.values(SUFFIXES)
+  .map((suffix) => suffix.slice(-1))
+  .join('');
+
 /** Whether a name ends as another family's sample may: a name and such an ending are all that two families can share. */
 export function hasClaimedSuffix(name: string): boolean {
-  return CLAIMED_ENDING.test(name);
+  return CLAIMED_LAST.includes(name.slice(-1)) && CLAIMED_ENDING.test(name);
 }
 
 /** The name that every name of a family begins with: what OpenMetrics 1.0 calls it. */

@@ -55,7 +55,8 @@ export class NameClaims<C extends NameClaim> {
   add(claim: C): void {
     const base = baseName(claim.descriptor);
     const isSuffixed = hasClaimedSuffix(base);
-    this.#check(claim.descriptor, base, isSuffixed);
+    if (isSuffixed || this.#suffixedCount > 0 || this.#byBase.has(base))
+      this.#check(claim.descriptor, base, isSuffixed);
     this.#byBase.set(base, claim);
     if (isSuffixed) this.#suffixedCount += 1;
   }

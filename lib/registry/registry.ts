@@ -84,7 +84,9 @@ export class Registry implements Gatherer {
     if (this.#collectors.has(collector)) return;
     const descriptors = readDescriptors(checkCollector(collector), this.utf8Names);
     if (descriptors.length > 1) this.#checkTogether(descriptors);
-    for (const descriptor of descriptors) this.#claims.add({ collector, descriptor });
+    for (let place = 0, end = descriptors.length; place < end; place += 1) {
+      this.#claims.add({ collector, descriptor: descriptors[place] });
+    }
     this.#collectors.set(collector, descriptors);
   }
 

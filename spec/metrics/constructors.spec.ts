@@ -13,6 +13,8 @@ import { registry as globalRegistry } from '../../lib/registry/global.js';
 import { Registry } from '../../lib/registry/registry.js';
 import { codeOf, refusalOf } from './refusal-of.js';
 
+const NOWHERE = null;
+
 type Options = Readonly<Record<string, unknown>>;
 type Constructor = new (options: never) => { readonly descriptor: FamilyDescriptor };
 
@@ -72,6 +74,25 @@ describe.each(kinds)('new $className', (kind) => {
   it('refuses options that are none', () => {
     for (const options of [undefined, null, 'm_info', ['m_info']]) {
       expect(codeOf(() => new kind.construct(options as never))).toBe('INVALID_OPTION');
+    }
+  });
+
+  it('takes options from a prototype, from getters and without one', () => {
+    const own = { name: 'm_info', help: 'M.', ...kind.own };
+    class Getters {
+      get registry(): null {
+        return NOWHERE;
+      }
+    }
+    const given: unknown[] = [
+      Object.assign(Object.create({ registry: null }), own),
+      Object.assign(new Getters(), own),
+      Object.assign(Object.create(null), own, { registry: null }),
+    ];
+    for (const options of given) {
+      const { descriptor } = new kind.construct(options as never);
+      expect(descriptor.name).toBe('m_info');
+      expect(globalRegistry.get('m_info')).toBeUndefined();
     }
   });
 

@@ -69,6 +69,22 @@ describe.each(labelled)('%s', (_, instrument, method) => {
   });
 });
 
+describe('labels in the order of declaration', () => {
+  it('are checked as others are', () => {
+    const count = (labels: unknown): string | undefined => {
+      const counter = new Counter({ name: 'c', ...OPTIONS });
+      return codeOf(() => (counter as unknown as Loose).inc(labels));
+    };
+    expect(count({ method: 'GET', code: '\ud83d' })).toBe('INVALID_LABEL_VALUE');
+    expect(count({ method: 'GET' })).toBe('MISSING_LABEL');
+    expect(count({ method: 'GET', code: '200', more: '' })).toBe('UNKNOWN_LABEL');
+    expect(count(Object.assign([], { method: 'GET', code: '200' }))).toBe('MISSING_LABEL');
+    const single = new Counter({ name: 'c', help: 'M.', registry: null }) as unknown as Loose;
+    expect(codeOf(() => single.labels(null))).toBe('UNKNOWN_LABEL');
+    expect(codeOf(() => single.init(null))).toBe('MISSING_LABEL');
+  });
+});
+
 describe('a message about labels', () => {
   const counter = new Counter({ name: 'c', ...OPTIONS });
   const loose = counter as unknown as Loose;
