@@ -52,7 +52,7 @@ export class ChunkFrames {
     const labels = known?.labels ?? this.#labelRows(pages, count, index);
     return this.#keep(chunk, {
       labels,
-      startTimes: copyStartTimes(pages, new Float64Array(count)),
+      startTimes: startTimesOf(pages, count),
       timesVersion,
     });
   }
@@ -125,6 +125,11 @@ function ownTexts(
     ids[row] = row;
   }
   return { dictionary, ids };
+}
+
+function startTimesOf(pages: readonly Page[], count: number): Float64Array {
+  const shared = pages.length === 1 ? pages[0].shareStartTimes() : undefined;
+  return shared ?? copyStartTimes(pages, new Float64Array(count));
 }
 
 function versionOf(pages: readonly Page[]): number {

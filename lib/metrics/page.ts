@@ -3,6 +3,7 @@
  */
 
 import type { Exemplar } from '../model/snapshot.js';
+import { PageTimes } from './page-times.js';
 
 /** Rows `start` to `start + capacity - 1` of a series table. */
 export class Page {
@@ -12,10 +13,12 @@ export class Page {
   /** How many rows fit. */
   declare readonly capacity: number;
   /**
-   * The numbers, `width` a row, and behind those of all rows when each row began. One array for both: small ones cost more
-   * than what they hold.
+   * The numbers, `width` a row, and behind those of all rows of a page that is not full-sized when each row began. One array for
+   * both: small ones cost more than what they hold.
    */
   declare readonly values: Float64Array;
+  /** When each row of a full-sized page began. */
+  readonly #times: PageTimes | undefined;
   /** Which rows hold a series, made when the first one is removed: until then all used ones do. */
   #live: Uint8Array | undefined;
   /** How many rows hold a series. */
@@ -35,18 +38,26 @@ export class Page {
   constructor(start: number, capacity: number, width: number) {
     this.start = start;
     this.capacity = capacity;
-    this.values = new Float64Array(capacity * (width + 1));
+    const isFullSized = capacity === MOST_ROWS;
+    this.values = new Float64Array(capacity * (isFullSized ? width : width + 1));
+    if (isFullSized) this.#times = new PageTimes(capacity);
   }
 
   /** When a row began, in seconds since the Unix epoch. */
   startTime(place: number): number {
-    return this.values[this.values.length - this.capacity + place];
+    return this.#times?.at(place) ?? this.values[this.values.length - this.capacity + place];
   }
 
   /** Says when a row began, in seconds since the Unix epoch. */
   setStartTime(place: number, time: number): void {
-    this.values[this.values.length - this.capacity + place] = time;
+    if (this.#times === undefined) this.values[this.values.length - this.capacity + place] = time;
+    else this.#times.set(place, time);
     this.timesVersion += 1;
+  }
+
+  /** When all rows began, not to be changed and the same for ever; `undefined` if they have to be copied. */
+  shareStartTimes(): Float64Array | undefined {
+    return this.liveCount === this.capacity ? this.#times?.share() : undefined;
   }
 
   /** Whether a row holds a series. */

@@ -4,6 +4,7 @@
 
 import { writeText } from '../../lib/exposition/text.js';
 import { Counter } from '../../lib/metrics/counter.js';
+import { Summary } from '../../lib/metrics/summary.js';
 import type { Collector } from '../../lib/model/collector.js';
 import { PREPARATION, type Preparable } from '../../lib/model/preparation.js';
 import { Registry } from '../../lib/registry/registry.js';
@@ -43,7 +44,7 @@ async function meanwhile<T>(work: Promise<T>, act: (turn: number) => void): Prom
 }
 
 /** Notes, at the instant of a gathering, what an instrument says without any preparation. */
-function witnessOf(jobs: Counter<'id'>): Collector & { seen: string } {
+function witnessOf(jobs: Counter<'id'> | Summary<'id'>): Collector & { seen: string } {
   const witness = {
     seen: '',
     describe: () => [],
@@ -76,6 +77,22 @@ describe('a gathering', () => {
     jobsOf(registry, 8_192, 'b_total');
     const { turns } = await meanwhile(registry.gather(), () => undefined);
     expect(turns).toBeGreaterThanOrEqual(32);
+  });
+
+  it('begins the work in a turn of its own', async () => {
+    const registry = new Registry();
+    const begun = jest.fn();
+    const collector: Collector & Preparable = {
+      describe: () => [],
+      collect: () => [],
+      [PREPARATION]: { size: 16_384, prepare: begun.mockReturnValue([].values()) },
+    };
+    registry.register(collector);
+    const gathering = registry.gather();
+    await Promise.resolve();
+    expect(begun).not.toHaveBeenCalled();
+    await gathering;
+    expect(begun).toHaveBeenCalledTimes(1);
   });
 
   it('prepares nothing that is not asked for', async () => {
@@ -126,7 +143,7 @@ describe('a gathering', () => {
       (jobs, turn) => Array.from({ length: 600 }, (_, id) => jobs.remove({ id: turn * 600 + id })),
     ],
     ['begins anew in the middle', beginAnewIn(20)],
-    ['begins anew at the end', beginAnewIn(33)],
+    ['begins anew at the end', beginAnewIn(34)],
   ])('shows what is true at its instant while the program %s', async (_, act) => {
     for (const ttlSeconds of [undefined, 1e6]) {
       const registry = new Registry();
@@ -141,6 +158,31 @@ describe('a gathering', () => {
         expect(witness.seen).not.toBe('');
       }
     }
+  });
+
+  it('shows exemplars that came while it was prepared', async () => {
+    const registry = new Registry();
+    const jobs = jobsOf(registry, 16_384);
+    const { result } = await meanwhile(registry.gather(), (turn) => {
+      if (turn === 30) jobs.inc({ id: 600 }, 1, { trace_id: 'a' });
+    });
+    const exemplars = result.families[0].chunks.flatMap((chunk) => chunk.exemplars ?? []);
+    expect(exemplars.flatMap((exemplar) => exemplar?.labels ?? [])).toEqual([['trace_id', 'a']]);
+    expect(result.families[0].chunks.filter((chunk) => chunk.exemplars !== undefined)).toHaveLength(1);
+  });
+
+  it('brings up to date what instruments hold beside their numbers', async () => {
+    const registry = new Registry();
+    const objectives = { 0.5: 0.1 };
+    const latency = new Summary({ name: 'latency', help: 'Latency.', labelNames: ['id'], objectives, registry });
+    for (let id = 0; id < 16_384; id += 1) latency.observe({ id }, 1);
+    const witness = witnessOf(latency);
+    registry.register(witness);
+    const { result } = await meanwhile(registry.gather(), (turn) => {
+      latency.observe({ id: turn * 400 }, 3);
+    });
+    expect([...writeText(result.families)].join('')).toBe(witness.seen);
+    expect(witness.seen).toContain('latency{id="400",quantile="0.5"} 1\nlatency_sum{id="400"} 4\n');
   });
 
   it('leaves out series that have expired', async () => {
