@@ -163,9 +163,13 @@ export class Counter<N extends string = never> extends Instrument<N, CounterSeri
       this.seriesOf(first).inc(amount);
       return;
     }
-    const row = this.rowOf(first);
-    const page = this.table.pageOf(row);
-    page.values[row - page.start] += amount;
+    const known = this.knownOf(first);
+    if (typeof known === 'number') {
+      const page = this.table.pageOf(known);
+      page.values[known - page.start] += amount;
+    } else {
+      known.values[known.offset] += amount;
+    }
   }
 
   /** Removes all series; a counter without labels begins again at zero. */

@@ -152,9 +152,13 @@ export class Gauge<N extends string = never> extends Instrument<N, GaugeSeries> 
       return;
     }
     if (typeof second !== 'number') refuseValue(this.subject, second);
-    const row = this.rowOf(first);
-    const page = this.table.pageOf(row);
-    page.values[row - page.start] = second;
+    const known = this.knownOf(first);
+    if (typeof known === 'number') {
+      const page = this.table.pageOf(known);
+      page.values[known - page.start] = second;
+    } else {
+      known.values[known.offset] = second;
+    }
   }
 
   /**
@@ -227,9 +231,13 @@ export class Gauge<N extends string = never> extends Instrument<N, GaugeSeries> 
 
   #add(labels: unknown, amount: unknown, sign: 1 | -1): void {
     if (typeof amount !== 'number') refuseValue(this.subject, amount);
-    const row = this.rowOf(labels);
-    const page = this.table.pageOf(row);
-    page.values[row - page.start] += sign * amount;
+    const known = this.knownOf(labels);
+    if (typeof known === 'number') {
+      const page = this.table.pageOf(known);
+      page.values[known - page.start] += sign * amount;
+    } else {
+      known.values[known.offset] += sign * amount;
+    }
   }
 }
 

@@ -13,6 +13,7 @@ import { labelText, type LabelValue, type Labels, type SomeLabels } from '../mod
 import type { FamilySnapshot, Layout } from '../model/snapshot.js';
 import { registry as globalRegistry } from '../registry/global.js';
 import { describeOptions, enrol, plainOptions, type InstrumentOptions } from './instrument-options.js';
+import type { RecentSet } from './recent-series.js';
 import { checkTtlSeconds } from './series-expiry.js';
 import { SeriesLimit, checkMaxSeries } from './series-limit.js';
 import type { Series } from './series.js';
@@ -202,6 +203,12 @@ export abstract class Instrument<N extends string, S extends Series> implements 
   protected rowOf(labels: unknown): number {
     const known = typeof labels === 'object' && labels !== null ? this.#table.findLabels(labels) : -1;
     return known >= 0 ? known : this.#table.findOrCreate(this.#keyOf(labels));
+  }
+
+  /** The same as {@link Instrument.rowOf}, but where the numbers of the row are, too, if that is known of late. */
+  protected knownOf(labels: unknown): RecentSet | number {
+    const known = typeof labels === 'object' && labels !== null ? this.#table.findKnown(labels) : -1;
+    return typeof known !== 'number' || known >= 0 ? known : this.#table.findOrCreate(this.#keyOf(labels));
   }
 
   /** Enrols the instrument; the last line of every constructor. */

@@ -30,6 +30,11 @@ export class LoneSeries extends LoneLabels {
     return place === pairs.length ? 0 : -1;
   }
 
+  /** The same as {@link LoneSeries.find}. */
+  findKnown(labels: object): number {
+    return this.find(labels);
+  }
+
   /** Row 0 if label values in the order of declaration are these, as they were given, or -1. */
   findValues(values: readonly unknown[]): number {
     const { pairs } = this;

@@ -4,7 +4,7 @@
 
 import type { LabelDictionary } from './label-dictionary.js';
 import { MOST_PROBES, RecentSets } from './recent-sets.js';
-import { closeHashOfText, hashOfText, hashOfValue, mixValue, spreadHash } from './value-hash.js';
+import { CLOSE, ENDS, hashOfValue, mixValue, spreadHash } from './value-hash.js';
 
 /** How many labels a set may have; the series of wider families are found by their dictionaries alone. */
 export const MOST_WIDE_LABELS = 16;
@@ -16,6 +16,12 @@ export const MOST_WIDE_LABELS = 16;
 export class RecentWideSeries extends RecentSets {
   readonly #names: readonly string[];
   readonly #dictionaries: readonly LabelDictionary[];
+  /** The values, set by set. */
+  #values: unknown[] = [];
+  /** The row of each set. */
+  #rows: number[] = [];
+  /** Which characters of a text count: more once a set finds no slot, because too many texts agree in those, as numbered ones do. */
+  #choice = ENDS;
   /** The values of the set that is being kept. */
   readonly #scratch: unknown[];
 
@@ -24,7 +30,7 @@ export class RecentWideSeries extends RecentSets {
    * @param dictionaries - those of the labels, in the same order
    */
   constructor(names: readonly string[], dictionaries: readonly LabelDictionary[]) {
-    super(names.length);
+    super();
     this.#names = names;
     this.#dictionaries = dictionaries;
     this.#scratch = names.map(() => undefined);
@@ -34,12 +40,12 @@ export class RecentWideSeries extends RecentSets {
   find(labels: object): number {
     const given = labels as Readonly<Record<string, unknown>>;
     const names = this.#names;
-    const ofText = this.isClose ? closeHashOfText : hashOfText;
+    const choice = this.#choice;
     let hash = 0;
     let position = 0;
     for (const name in given) {
       if (position === names.length || name !== names[position]) return -1;
-      hash = mixValue(hash, hashOfValue(given[name], ofText));
+      hash = mixValue(hash, hashOfValue(given[name], choice));
       position += 1;
     }
     if (position !== names.length) return -1;
@@ -48,7 +54,7 @@ export class RecentWideSeries extends RecentSets {
     for (let probe = 0; probe < MOST_PROBES; probe += 1) {
       const set = slots[(first + probe) & (slots.length - 1)] - 1;
       if (set < 0) return -1;
-      if (this.#isSet(set, given)) return this.rows[set];
+      if (this.#isSet(set, given)) return this.#rows[set];
     }
     return -1;
   }
@@ -56,11 +62,11 @@ export class RecentWideSeries extends RecentSets {
   /** The row of as many values as there are labels, in the order of their declaration, or -1 if it is not known. */
   findValues(given: readonly unknown[]): number {
     const slots = this.slots;
-    const first = this.hashAt(given, 0) >>> this.shift;
+    const first = this.#hashAt(given, 0) >>> this.shift;
     for (let probe = 0; probe < MOST_PROBES; probe += 1) {
       const set = slots[(first + probe) & (slots.length - 1)] - 1;
       if (set < 0) return -1;
-      if (this.#isSetOfValues(set, given)) return this.rows[set];
+      if (this.#isSetOfValues(set, given)) return this.#rows[set];
     }
     return -1;
   }
@@ -94,16 +100,26 @@ export class RecentWideSeries extends RecentSets {
   }
 
   /** @internal */
-  protected override hashAt(values: readonly unknown[], place: number): number {
-    const ofText = this.isClose ? closeHashOfText : hashOfText;
+  protected override hashOfSet(set: number): number {
+    return this.#hashAt(this.#values, set * this.#names.length);
+  }
+
+  /** @internal */
+  protected override forgetSets(): void {
+    this.#values = [];
+    this.#rows = [];
+  }
+
+  #hashAt(values: readonly unknown[], place: number): number {
+    const choice = this.#choice;
     const end = place + this.#names.length;
     let hash = 0;
-    for (let at = place; at < end; at += 1) hash = mixValue(hash, hashOfValue(values[at], ofText));
+    for (let at = place; at < end; at += 1) hash = mixValue(hash, hashOfValue(values[at], choice));
     return spreadHash(hash);
   }
 
   #isSet(set: number, given: Readonly<Record<string, unknown>>): boolean {
-    const values = this.values;
+    const values = this.#values;
     const start = set * this.#names.length;
     let place = start;
     for (const name in given) {
@@ -115,7 +131,7 @@ export class RecentWideSeries extends RecentSets {
   }
 
   #isSetOfValues(set: number, given: readonly unknown[]): boolean {
-    const values = this.values;
+    const values = this.#values;
     const start = set * given.length;
     let position = 0;
     while (position < given.length && values[start + position] === given[position]) position += 1;
@@ -132,7 +148,12 @@ export class RecentWideSeries extends RecentSets {
 
   #keepScratch(row: number): void {
     const values = this.#scratch;
-    if (!this.enter(this.hashAt(values, 0), row)) return;
-    for (const value of values) this.values.push(value);
+    if (this.enter(this.#hashAt(values, 0))) {
+      for (const value of values) this.#values.push(value);
+      this.#rows.push(row);
+    } else if (this.#choice !== CLOSE) {
+      this.#choice = CLOSE;
+      this.clear();
+    }
   }
 }

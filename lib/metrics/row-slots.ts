@@ -35,3 +35,10 @@ export function putEntry(slots: Int32Array, hash: number, entry: number): void {
   while (slots[slot] !== 0) slot = (slot + 1) & mask;
   slots[slot] = entry;
 }
+
+/** A copy of ids with room for at least so many. */
+export function grown(ids: Uint32Array, needed: number): Uint32Array {
+  const larger = new Uint32Array(Math.max(needed, ids.length * 2));
+  larger.set(ids);
+  return larger;
+}

@@ -6,9 +6,10 @@
  */
 
 import { LabelDictionary } from './label-dictionary.js';
-import { MOST_RECENT_LABELS, NO_LABEL, RecentSeries } from './recent-series.js';
+import { linkNames, type LinkedName } from './linked-names.js';
+import { MOST_RECENT_LABELS, NO_LABEL, RecentSeries, type RecentSet } from './recent-series.js';
 import { MOST_WIDE_LABELS, RecentWideSeries } from './recent-wide-series.js';
-import { FIRST_CAPACITY, capacityFor, hashOfIds, putEntry } from './row-slots.js';
+import { FIRST_CAPACITY, capacityFor, grown, hashOfIds, putEntry } from './row-slots.js';
 
 /** Up to so many rows are in one table. A table that grows is made anew, which for a million rows takes a sixth of a second. */
 const MOST_IN_ONE_TABLE = 8192;
@@ -20,6 +21,7 @@ const LEAST_SHRUNK = 1024;
 /** An open-addressing table from label values to row numbers. */
 export class SeriesIndex {
   readonly #names: readonly string[];
+  readonly #firstName: LinkedName;
   readonly #dictionaries: readonly LabelDictionary[];
   /** Row + 1 in each slot, or -(row + 1) if it is doubted, 0 where the slot is empty; the length is a power of two. */
   #slots = new Int32Array(FIRST_CAPACITY);
@@ -39,39 +41,44 @@ export class SeriesIndex {
   constructor(names: readonly string[]) {
     // A copy: the engine reads an array that is frozen, as a descriptor's is, several times slower.
     this.#names = [...names];
+    this.#firstName = linkNames(names);
     this.#dictionaries = names.map(() => new LabelDictionary());
     this.#rowIds = new Uint32Array(Math.max(FIRST_CAPACITY, names.length));
     this.#probe = new Uint32Array(names.length);
   }
 
-  /**
-   * The row of labels given as an object, or -1 if there is none yet or the labels are not exactly the declared ones.
-   *
-   * Reading the properties with `for in` lets the engine use the object's enum cache and counts the keys on the way; handing
-   * the values on from variable to variable keeps them in registers.
-   */
+  /** The row of labels given as an object, or -1 if there is none yet or the labels are not exactly the declared ones. */
   find(labels: object): number {
+    const known = this.findKnown(labels);
+    return typeof known === 'number' ? known : known.row;
+  }
+
+  /**
+   * The same, but all that is known of labels that were found of late.
+   *
+   * Reading the properties with `for in` lets the engine use the object's enum cache; handing the values on from variable to
+   * variable keeps them in registers.
+   */
+  findKnown(labels: object): RecentSet | number {
     const recent = this.#recent;
     if (recent === undefined) return this.#findWide(labels);
-    const names = this.#names;
     const given = labels as Readonly<Record<string, unknown>>;
     let a: unknown = NO_LABEL;
     let b: unknown = NO_LABEL;
     let c: unknown = NO_LABEL;
     let d: unknown = NO_LABEL;
-    let position = 0;
+    let expected = this.#firstName;
     for (const name in given) {
       // Labels in another order, or others than the declared ones.
-      if (position === names.length || name !== names[position]) return this.#findNamed(labels);
+      if (name !== expected.name) return this.#findNamed(labels);
+      expected = expected.next;
       a = b;
       b = c;
       c = d;
       d = given[name];
-      position += 1;
     }
-    if (position !== names.length) return -1;
-    const known = recent.find(a, b, c, d);
-    return known >= 0 ? known : this.#findAndKeep(recent, a, b, c, d);
+    if (expected.name !== undefined) return -1;
+    return recent.find(a, b, c, d) ?? this.#findAndKeep(recent, a, b, c, d);
   }
 
   /** The row of label texts in the order of declaration, doubted or not, or -1. */
@@ -95,8 +102,7 @@ export class SeriesIndex {
     const b = length > 2 ? values[length - 3] : NO_LABEL;
     const c = length > 1 ? values[length - 2] : NO_LABEL;
     const d = values[length - 1];
-    const known = recent.find(a, b, c, d);
-    return known >= 0 ? known : this.#findAndKeep(recent, a, b, c, d);
+    return recent.find(a, b, c, d)?.row ?? this.#findAndKeep(recent, a, b, c, d);
   }
 
   /** Remembers that these values, whose texts are known to belong to `row`, lead to it. */
@@ -336,10 +342,4 @@ export class SeriesIndex {
 /** Which of several tables has the rows of a hash. */
 function tableOf(hash: number): number {
   return hash >>> (32 - TABLE_BITS);
-}
-
-function grown(ids: Uint32Array, needed: number): Uint32Array {
-  const larger = new Uint32Array(Math.max(needed, ids.length * 2));
-  larger.set(ids);
-  return larger;
 }

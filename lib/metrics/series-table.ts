@@ -10,6 +10,7 @@ import type { LabelValue } from '../model/labels.js';
 import type { Preparation } from '../model/preparation.js';
 import { copyExemplars, copyNumbers, liveRows } from './copy-pages.js';
 import { LoneSeries } from './lone-series.js';
+import { NO_VALUES, type RecentSet } from './recent-series.js';
 import { Page, chunkOfPage, pageCapacity, pageOfRow } from './page.js';
 import { SeriesExpiry, type ExpiringTable } from './series-expiry.js';
 import type { SeriesIndex } from './series-index.js';
@@ -37,6 +38,7 @@ export interface SeriesBounds {
 const NO_BOUNDS: SeriesBounds = {};
 /** A constant, since the engine asks of an import at every use whether it is there yet. */
 const pageNumberOf = pageOfRow;
+const noValues = NO_VALUES;
 /** The index of every table without series: nothing equals NaN. Nothing is added to it. */
 const EMPTY_INDEX = new LoneSeries(
   { name: '', type: 'unknown', help: '', unit: '', labelNames: [''], constLabels: [] },
@@ -76,6 +78,13 @@ export class SeriesTable<S extends Series> implements ExpiringTable<S>, Preparat
   /** The row of labels that lead to one without further checks, or -1. */
   findLabels(labels: object): number {
     return this.#index.find(labels);
+  }
+
+  /** The same as {@link SeriesTable.findLabels}, but where the numbers of the row are, too, if that is known of late. */
+  findKnown(labels: object): RecentSet | number {
+    const known = this.#index.findKnown(labels);
+    if (typeof known !== 'number' && known.values === noValues) this.#locate(known);
+    return known;
   }
 
   /** The row of label values in the order of declaration that lead to one without further checks, or -1. */
@@ -238,6 +247,13 @@ export class SeriesTable<S extends Series> implements ExpiringTable<S>, Preparat
     if (this.#index instanceof LoneSeries) return;
     const snapshots = (this.#snapshots ??= new TableSnapshots(this.#family, this.#layout));
     yield* snapshots.prepare(this.#pages, this.size, () => this.#roomyIndex());
+  }
+
+  /** Pages never move, so it is said once. */
+  #locate(known: RecentSet): void {
+    const page = this.pageOf(known.row);
+    known.values = page.values;
+    known.offset = (known.row - page.start) * this.#width;
   }
 
   #bear({ values, texts }: SeriesKey): number {

@@ -83,6 +83,20 @@ describe('Counter', () => {
     expect(samplesOf(counter)).toEqual(['jobs_total{kind="a"} 3.0']);
   });
 
+  it('counts where labels that were found of late lead to, in every page, and nowhere else once they are gone', () => {
+    const counter = new Counter({ name: 'c_total', help: 'c', labelNames: ['a', 'b'], registry: null });
+    const pairs = Array.from({ length: 600 }, (_, n) => ({ a: `a${String(n % 7)}`, b: `b${String(n)}` }));
+    for (let round = 0; round < 4; round += 1) pairs.forEach((labels, n) => counter.inc(labels, n));
+    expect(pairs.map((labels) => counter.find(labels)?.value)).toEqual([...pairs.keys()].map((n) => n * 4));
+    const handle = counter.labels(pairs[500]);
+    counter.remove(pairs[500]);
+    counter.inc(pairs[500], 3);
+    expect([handle.value, counter.find(pairs[500])?.value, counter.find(pairs[499])?.value]).toEqual([2000, 3, 1996]);
+    counter.clear();
+    counter.inc(pairs[500]);
+    expect([counter.seriesCount, counter.find(pairs[500])?.value]).toEqual([1, 1]);
+  });
+
   it('takes numbers as large as doubles go', () => {
     const counter = plain();
     counter.inc(Number.MAX_VALUE);
