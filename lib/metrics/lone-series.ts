@@ -22,8 +22,7 @@ export class LoneSeries extends LoneLabels {
     let place = 0;
     for (const name in given) {
       if (place === pairs.length) return -1;
-      // One label has no other order.
-      if (name !== pairs[place]) return pairs.length === 2 ? -1 : this.#findInAnyOrder(given);
+      if (name !== pairs[place]) return this.#findInAnyOrder(given);
       if (given[name] !== pairs[place + 1]) return -1;
       place += 2;
     }
