@@ -58,6 +58,11 @@ export class ChunkFrames {
     });
   }
 
+  /** Whether a frame is that of its chunk still, as far as births and removals go. */
+  isCurrent(chunk: number, frame: Frame): boolean {
+    return this.#frames[chunk] === frame;
+  }
+
   /** The frame of a table of one series without labels: there may be thousands of them in a gathering. */
   single(page: Page): Frame {
     const known = this.#frames[0];
