@@ -57,6 +57,11 @@ export class ChunkFrames {
     });
   }
 
+  /** Whether a frame is that of its chunk still, as far as births and removals go. */
+  isCurrent(chunk: number, frame: Frame): boolean {
+    return this.#frames[chunk] === frame;
+  }
+
   /** Makes an end of a frame before a row of it gets other labels or none. */
   drop(chunk: number): void {
     const labels = this.#frames[chunk]?.labels;

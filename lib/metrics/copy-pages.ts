@@ -23,6 +23,18 @@ export function copyNumbers(pages: readonly Page[], width: number, target: Float
   for (let place = 0, end = pages.length; place < end; place += 1) at = copyLive(pages[place], width, target, at);
 }
 
+/** Copies arrays one behind the other. */
+export function copyAll(sources: readonly Float64Array[], target: Float64Array): void {
+  let at = 0;
+  for (let place = 0, end = sources.length; place < end; place += 1) {
+    const source = sources[place];
+    const count = source.length;
+    if (count > FEW_NUMBERS) target.set(source, at);
+    else for (let index = 0; index < count; index += 1) target[at + index] = source[index];
+    at += count;
+  }
+}
+
 /** Copies the times at which all series began. */
 export function copyStartTimes(pages: readonly Page[], target: Float64Array): Float64Array {
   let at = 0;

@@ -8,6 +8,7 @@ import { ChunkFrames } from './chunk-frames.js';
 import { copyExemplars, copyNumbers } from './copy-pages.js';
 import { NumberRoom } from './number-room.js';
 import { pageAfterChunk, type Page } from './page.js';
+import { PreparedChunk } from './prepared-chunk.js';
 import type { SeriesIndex } from './series-index.js';
 
 /** Columns of a chunk that come from the series themselves, not from the pages. */
@@ -21,8 +22,8 @@ export class TableSnapshots {
   readonly #layout: Layout;
   readonly #width: number;
   readonly #frames: ChunkFrames;
-  /** Room for the numbers of each chunk of the next snapshot. */
-  #rooms: readonly Float64Array[] | undefined;
+  /** The chunks of the next snapshot; `undefined` for those without series. */
+  #prepared: readonly (PreparedChunk | undefined)[] | undefined;
 
   constructor(family: FamilyDescriptor, layout: Layout) {
     this.#layout = layout;
@@ -32,28 +33,27 @@ export class TableSnapshots {
 
   /** Whether {@link prepare} has come to its end since the last snapshot. */
   get isPrepared(): boolean {
-    return this.#rooms !== undefined;
+    return this.#prepared !== undefined;
   }
 
   /**
-   * Makes room for the numbers of the next snapshot and the columns beside them, a chunk at each step; the next snapshot uses what
-   * is still true of it.
+   * Makes the chunks of the next snapshot, one at each step; the next snapshot brings their numbers up to date, and makes anew those
+   * that are not true any more.
    *
    * @param size - how many series there are
    * @param indexNow - what the labels are read from, which may change between two steps
    */
   *prepare(pages: readonly Page[], size: number, indexNow: () => SeriesIndex): Generator<undefined, void, undefined> {
-    const rooms: Float64Array[] = [];
+    const prepared: (PreparedChunk | undefined)[] = [];
     const room = new NumberRoom(size * this.#width);
     for (let number = 0, next = 0; next < pages.length; number += 1) {
       const own = pages.slice(next, pageAfterChunk(number));
       next += own.length;
       const count = liveCountOf(own);
-      if (count > 0) this.#frames.of(number, own, count, indexNow());
-      rooms.push(room.take(count * this.#width));
+      prepared.push(count === 0 ? undefined : this.#prepareChunk(number, own, count, room, indexNow()));
       yield;
     }
-    this.#rooms = rooms;
+    this.#prepared = prepared;
   }
 
   /** The snapshot of the table; `index` is what the labels are read from. */
@@ -63,22 +63,29 @@ export class TableSnapshots {
     index: SeriesIndex,
     ownColumnsOf: OwnColumnsOf | undefined,
   ): SeriesChunk[] {
-    const rooms = this.#rooms;
-    this.#rooms = undefined;
-    if (pages.length <= pageAfterChunk(0)) {
+    const prepared = this.#prepared;
+    this.#prepared = undefined;
+    if (prepared === undefined && pages.length <= pageAfterChunk(0)) {
       const count = liveCountOf(pages);
       if (count === 0) return [];
       return [this.#chunk(0, pages, count, new Float64Array(count * this.#width), index, ownColumnsOf)];
     }
     const chunks: SeriesChunk[] = [];
-    const room = new NumberRoom(size * this.#width);
+    let room: NumberRoom | undefined;
     for (let number = 0, next = 0; next < pages.length; number += 1) {
-      const own = pages.slice(next, pageAfterChunk(number));
-      next += own.length;
+      const first = next;
+      next = Math.min(pageAfterChunk(number), pages.length);
+      const ahead = prepared?.[number];
+      if (ahead !== undefined && ownColumnsOf === undefined && this.#frames.isCurrent(number, ahead.frame)) {
+        chunks.push(ahead.finish());
+        continue;
+      }
+      const own = pages.slice(first, next);
       const count = liveCountOf(own);
       if (count === 0) continue;
       const length = count * this.#width;
-      const values = roomIn(rooms, number, length) ?? room.take(length);
+      const values =
+        ahead?.values.length === length ? ahead.values : (room ??= new NumberRoom(size * this.#width)).take(length);
       chunks.push(this.#chunk(number, own, count, values, index, ownColumnsOf));
     }
     return chunks;
@@ -87,6 +94,22 @@ export class TableSnapshots {
   /** Makes an end of the columns of a chunk before a row of it gets other labels or none. */
   drop(chunk: number): void {
     this.#frames.drop(chunk);
+  }
+
+  #prepareChunk(
+    number: number,
+    pages: readonly Page[],
+    count: number,
+    room: NumberRoom,
+    index: SeriesIndex,
+  ): PreparedChunk {
+    const layout = this.#layout;
+    const width = this.#width;
+    const frame = this.#frames.of(number, pages, count, index);
+    const { labels, startTimes } = frame;
+    const values = room.take(count * width);
+    const chunk = { labels, layout, values, startTimes, exemplars: undefined, natives: undefined };
+    return new PreparedChunk(chunk, frame, pages, width, exemplarsPerRow(layout));
   }
 
   #chunk(
@@ -111,10 +134,4 @@ function liveCountOf(pages: readonly Page[]): number {
   let count = 0;
   for (let place = 0, end = pages.length; place < end; place += 1) count += pages[place].liveCount;
   return count;
-}
-
-/** The room that was made for a chunk, unless it has become larger or smaller since then. */
-function roomIn(rooms: readonly Float64Array[] | undefined, chunk: number, length: number): Float64Array | undefined {
-  const room = rooms?.[chunk];
-  return room?.length === length ? room : undefined;
 }

@@ -175,14 +175,15 @@ describe('a gathering', () => {
     const registry = new Registry();
     const objectives = { 0.5: 0.1 };
     const latency = new Summary({ name: 'latency', help: 'Latency.', labelNames: ['id'], objectives, registry });
-    for (let id = 0; id < 16_384; id += 1) latency.observe({ id }, 1);
+    for (let id = 0; id < 600; id += 1) latency.observe({ id }, 1);
+    jobsOf(registry, 16_384);
     const witness = witnessOf(latency);
     registry.register(witness);
     const { result } = await meanwhile(registry.gather(), (turn) => {
-      latency.observe({ id: turn * 400 }, 3);
+      latency.observe({ id: turn * 10 }, 3);
     });
-    expect([...writeText(result.families)].join('')).toBe(witness.seen);
-    expect(witness.seen).toContain('latency{id="400",quantile="0.5"} 1\nlatency_sum{id="400"} 4\n');
+    expect([...writeText(result.families.slice(1))].join('')).toBe(witness.seen);
+    expect(witness.seen).toContain('latency{id="10",quantile="0.5"} 1\nlatency_sum{id="10"} 4\n');
   });
 
   it('leaves out series that have expired', async () => {
