@@ -17,7 +17,7 @@ import { exemplarLabels } from './exemplar-labels.js';
 import { formatGoNumber } from './format-number.js';
 import { formatSeconds } from './format-time.js';
 import { openMetricsMetadata } from './openmetrics-metadata.js';
-import { openLabels, quoteLabelName, sampleHead, withLabels, quoteMetricName } from './quote-name.js';
+import { openLabels, quoteLabelName, quoteMetricName, sampleHead, withLabels } from './quote-name.js';
 import { targetFirst } from './target-first.js';
 import type { TextShape, WritableRows } from './text-shape.js';
 import { writeFamilies, type Piece } from './write-families.js';

@@ -3,9 +3,9 @@
  */
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder, removeFolders } from '../temporary-folder.js';
 
 interface Profile {
   readonly key: string;
@@ -28,11 +28,9 @@ interface Frame {
 
 let folder = '';
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'profile-'));
+  folder = makeFolder('profile');
 });
-afterEach(() => {
-  rmSync(folder, { recursive: true });
-});
+afterAll(removeFolders);
 
 describe('folded stacks', () => {
   const nodes = [

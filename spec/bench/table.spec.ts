@@ -3,9 +3,9 @@
  */
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder, removeFolders } from '../temporary-folder.js';
 
 const OURS = 'prometheus-sdk';
 const PEER = 'prom-client';
@@ -15,11 +15,9 @@ type Values = Readonly<Record<string, readonly number[]>>;
 
 let folder = '';
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  folder = makeFolder('bench');
 });
-afterEach(() => {
-  rmSync(folder, { recursive: true });
-});
+afterAll(removeFolders);
 
 describe('the tables of the benchmark', () => {
   it('have the median and the ratios taken within a round', () => {

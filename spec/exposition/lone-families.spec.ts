@@ -129,7 +129,11 @@ describe('A family of one series', () => {
     const [family] = counterOf({ constLabels: { app: 'shop' } });
     const { labels: own } = family.chunks[0];
     const read = jest.spyOn(own, 'columns', 'get');
-    Buffer.concat([...createFormat('OpenMetricsText1.0.0').write([family]).blocks]);
+    const text = Buffer.concat([...createFormat('OpenMetricsText1.0.0').write([family]).blocks]).toString();
+    expect(text).toBe(
+      '# TYPE jobs counter\n# HELP jobs Jobs.\njobs_total{app="shop",code="200",method="GET"} 3.0\n# EOF\n',
+    );
+    expect(own).toBeInstanceOf(LoneLabels);
     expect(read).not.toHaveBeenCalled();
   });
 });
